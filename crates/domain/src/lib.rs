@@ -1,0 +1,18 @@
+//! What is true of a referral programme, whatever the storage and the transport.
+//!
+//! Everything here is a type or a pure function: no input or output, no clock, no randomness and
+//! no `async`. Times and random values come in as arguments, decisions go out as values, so that
+//! every rule can be tested by calling it.
+
+pub mod account;
+pub mod code;
+pub mod email;
+pub mod id;
+pub mod keyed_hash;
+pub mod one_time_code;
+pub mod program;
+pub mod reserved;
+pub mod session;
+pub mod time;
+pub mod token;
+pub mod window;

@@ -1,0 +1,23 @@
+-- Referral codes. A claim is never deleted: a code, once anybody's, is never another account's.
+
+CREATE TABLE referral_codes (
+    user_id BLOB NOT NULL,
+    code TEXT NOT NULL,
+    code_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    disabled_at INTEGER,
+    replaced_at INTEGER,
+    CONSTRAINT referral_codes_pk PRIMARY KEY (user_id, code),
+    CONSTRAINT referral_codes_account_fk FOREIGN KEY (user_id) REFERENCES accounts (user_id),
+    CONSTRAINT referral_codes_kind_ck CHECK (kind IN ('uid', 'custom'))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX referral_codes_one_uid ON referral_codes (user_id) WHERE kind = 'uid';
+CREATE UNIQUE INDEX referral_codes_one_custom ON referral_codes (user_id)
+    WHERE kind = 'custom' AND disabled_at IS NULL AND replaced_at IS NULL;
+
+CREATE TABLE code_claims (
+    code TEXT NOT NULL,
+    user_id BLOB NOT NULL,
+    CONSTRAINT code_claims_pk PRIMARY KEY (code)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,157 @@
+//! Accounts, and the identities by which they are found.
+
+use triport_domain::account::{Account, ProfileChange};
+use triport_domain::id::UserId;
+use triport_domain::session::Provider;
+use triport_domain::time::Timestamp;
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::statement::statement;
+use crate::tx::{Db, Tx};
+use crate::value::{Row, params};
+
+statement!(CLAIM_OWNER = "SELECT user_id FROM identity_claims WHERE claim = $1");
+
+/// The account that signs in with this identity.
+pub async fn by_identity(
+    db: &mut Db<'_>,
+    provider: Provider,
+    subject: &str,
+) -> Result<Option<UserId>> {
+    let claim = claim(provider, subject);
+    db.row(&CLAIM_OWNER, params![claim.as_str()], |row| {
+        Ok(UserId(row.get::<Uuid>(0)?))
+    })
+    .await
+}
+
+statement!(
+    CLAIM_IDENTITY = "INSERT INTO identity_claims (claim, user_id) VALUES ($1, $2) ON CONFLICT (claim) DO NOTHING"
+);
+
+/// Takes an identity for an account; false if another account holds it.
+pub async fn claim_identity(
+    tx: &mut Tx<'_>,
+    provider: Provider,
+    subject: &str,
+    user_id: UserId,
+) -> Result<bool> {
+    let claim = claim(provider, subject);
+    Ok(tx
+        .execute(&CLAIM_IDENTITY, params![claim.as_str(), user_id.0])
+        .await?
+        == 1)
+}
+
+statement!(
+    INSERT_ACCOUNT =
+        "INSERT INTO accounts (user_id, display_name, avatar_url, email, tier, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)"
+);
+
+/// Writes a new account.
+pub async fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
+    let params = params![
+        account.id.0,
+        account.display_name.as_str(),
+        account.avatar_url.as_deref(),
+        account.email.as_deref(),
+        account.tier,
+        account.created_at,
+        account.updated_at,
+    ];
+    tx.queue(&INSERT_ACCOUNT, params, 1).await
+}
+
+statement!(
+    INSERT_IDENTITY =
+        "INSERT INTO identities (user_id, provider, subject, created_at) VALUES ($1, $2, $3, $4)"
+);
+
+/// Writes an identity whose claim was taken.
+pub async fn insert_identity(
+    tx: &mut Tx<'_>,
+    user_id: UserId,
+    provider: Provider,
+    subject: &str,
+    now: Timestamp,
+) -> Result<()> {
+    tx.queue(
+        &INSERT_IDENTITY,
+        params![user_id.0, provider.as_str(), subject, now],
+        1,
+    )
+    .await
+}
+
+statement!(
+    FIND = "SELECT user_id, email, display_name, avatar_url, tier, created_at, updated_at
+            FROM accounts WHERE user_id = $1"
+);
+
+/// An account by its id.
+pub async fn find(db: &mut Db<'_>, user_id: UserId) -> Result<Option<Account>> {
+    db.row(&FIND, params![user_id.0], read_account).await
+}
+
+statement!(
+    UPDATE_PROFILE = "UPDATE accounts SET display_name = $1, avatar_url = $2, updated_at = $3 WHERE user_id = $4"
+);
+
+/// Changes the profile and answers the account as it is then; `None` if it is gone. Locks the row
+/// first, so that two changes of different fields both stay.
+pub async fn update_profile(
+    tx: &mut Tx<'_>,
+    user_id: UserId,
+    change: &ProfileChange,
+    now: Timestamp,
+) -> Result<Option<Account>> {
+    lock(tx, user_id).await?;
+    let Some(mut account) = find(tx, user_id).await? else {
+        return Ok(None);
+    };
+    if let Some(display_name) = &change.display_name {
+        account.display_name.clone_from(display_name);
+    }
+    if let Some(avatar_url) = &change.avatar_url {
+        account.avatar_url.clone_from(avatar_url);
+    }
+    account.updated_at = now;
+    let params = params![
+        account.display_name.as_str(),
+        account.avatar_url.as_deref(),
+        now,
+        user_id.0
+    ];
+    tx.queue(&UPDATE_PROFILE, params, 1).await?;
+    Ok(Some(account))
+}
+
+statement!(
+    // Differs because SQLite has no row locks and its writer needs none; the text is never run there.
+    LOCK: sqlite = "SELECT user_id FROM accounts WHERE user_id = $1",
+    postgres = "SELECT user_id FROM accounts WHERE user_id = $1 FOR NO KEY UPDATE"
+);
+
+/// Makes this transaction the only one to change what the account owns until it ends. Claims are
+/// taken before (the order of locks: claims, then account).
+pub async fn lock(tx: &mut Tx<'_>, user_id: UserId) -> Result<()> {
+    tx.queue_lock(&LOCK, params![user_id.0]).await
+}
+
+pub(crate) fn read_account(row: &Row<'_>) -> Result<Account> {
+    Ok(Account {
+        id: UserId(row.get(0)?),
+        email: row.get(1)?,
+        display_name: row.get(2)?,
+        avatar_url: row.get(3)?,
+        tier: row.get(4)?,
+        created_at: row.get(5)?,
+        updated_at: row.get(6)?,
+    })
+}
+
+fn claim(provider: Provider, subject: &str) -> String {
+    format!("{}:{subject}", provider.as_str())
+}

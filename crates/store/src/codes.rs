@@ -1,0 +1,144 @@
+//! Referral codes: the claim of a text in the world, and the row under its account.
+
+use triport_domain::code::{Code, CodeKind, CustomCodes, Slug};
+use triport_domain::id::{CodeId, UserId};
+use triport_domain::time::Timestamp;
+use uuid::Uuid;
+
+use crate::error::{Result, StoreError};
+use crate::statement::statement;
+use crate::tx::{Db, Tx};
+use crate::value::{Row, params};
+
+statement!(
+    CLAIM = "INSERT INTO code_claims (code, user_id) VALUES ($1, $2) ON CONFLICT (code) DO NOTHING"
+);
+
+/// Takes a text for an account; false if anybody held it before.
+pub async fn claim(tx: &mut Tx<'_>, text: &str, user_id: UserId) -> Result<bool> {
+    Ok(tx.execute(&CLAIM, params![text, user_id.0]).await? == 1)
+}
+
+statement!(CLAIM_OWNER = "SELECT user_id FROM code_claims WHERE code = $1");
+
+/// The account that holds a text, whatever the code's state.
+pub async fn owner(db: &mut Db<'_>, text: &str) -> Result<Option<UserId>> {
+    db.row(&CLAIM_OWNER, params![text], |row| {
+        Ok(UserId(row.get::<Uuid>(0)?))
+    })
+    .await
+}
+
+statement!(
+    CHOICE = "SELECT h.held, c.user_id, c.code, c.code_id, c.kind, c.created_at, c.disabled_at,
+                c.replaced_at
+         FROM (SELECT count(*) AS held FROM referral_codes WHERE user_id = $1 AND kind = 'custom') h
+         LEFT JOIN referral_codes c ON c.user_id = $1 AND c.kind = 'custom'
+              AND (c.code = $2 OR (c.disabled_at IS NULL AND c.replaced_at IS NULL))"
+);
+
+/// What a decision about one slug needs to know of the account's custom codes.
+pub async fn custom_codes(db: &mut Db<'_>, user_id: UserId, slug: &Slug) -> Result<CustomCodes> {
+    let rows = db
+        .rows(&CHOICE, params![user_id.0, slug.as_str()], |row| {
+            let code = row
+                .get::<Option<Uuid>>(1)?
+                .map(|_| read_code(row, 1))
+                .transpose()?;
+            Ok((row.get::<u32>(0)?, code))
+        })
+        .await?;
+    let held = rows.first().map_or(0, |(held, _)| *held);
+    let mut found = CustomCodes {
+        held,
+        ..CustomCodes::default()
+    };
+    for code in rows.into_iter().filter_map(|(_, code)| code) {
+        if code.text == slug.as_str() {
+            found.same_text = Some(code.clone());
+        }
+        if code.disabled_at.is_none() && code.replaced_at.is_none() {
+            found.active = Some(code);
+        }
+    }
+    Ok(found)
+}
+
+statement!(
+    INSERT = "INSERT INTO referral_codes (user_id, code, code_id, kind, created_at)
+         VALUES ($1, $2, $3, $4, $5)"
+);
+
+/// Writes a new code whose text was claimed.
+pub async fn insert(tx: &mut Tx<'_>, code: &Code) -> Result<()> {
+    let params = params![
+        code.user_id.0,
+        code.text.as_str(),
+        code.id.0,
+        code.kind.as_str(),
+        code.created_at,
+    ];
+    tx.queue(&INSERT, params, 1).await
+}
+
+statement!(
+    REPLACE = "UPDATE referral_codes SET replaced_at = $1
+         WHERE user_id = $2 AND code = $3 AND disabled_at IS NULL AND replaced_at IS NULL"
+);
+
+/// Makes the active custom code an alias. The account is locked.
+pub async fn mark_replaced(tx: &mut Tx<'_>, code: &Code, now: Timestamp) -> Result<()> {
+    tx.queue(
+        &REPLACE,
+        params![now, code.user_id.0, code.text.as_str()],
+        1,
+    )
+    .await
+}
+
+statement!(
+    TAKE_BACK = "UPDATE referral_codes SET disabled_at = NULL, replaced_at = NULL
+         WHERE user_id = $1 AND code = $2"
+);
+
+/// Makes an old code of the account the active one again. The account is locked.
+pub async fn take_back(tx: &mut Tx<'_>, code: &Code) -> Result<()> {
+    tx.queue(&TAKE_BACK, params![code.user_id.0, code.text.as_str()], 1)
+        .await
+}
+
+statement!(
+    DISABLE = "UPDATE referral_codes SET disabled_at = $1
+         WHERE user_id = $2 AND kind = 'custom' AND disabled_at IS NULL"
+);
+
+/// Ends the active custom code and all aliases. The account is locked.
+pub async fn disable_custom(tx: &mut Tx<'_>, user_id: UserId, now: Timestamp) -> Result<u64> {
+    tx.execute(&DISABLE, params![now, user_id.0]).await
+}
+
+statement!(
+    LIST = "SELECT user_id, code, code_id, kind, created_at, disabled_at, replaced_at
+         FROM referral_codes WHERE user_id = $1 ORDER BY created_at DESC, code_id DESC"
+);
+
+/// Every code of the account, newest first. An account holds a bounded number.
+pub async fn list(db: &mut Db<'_>, user_id: UserId) -> Result<Vec<Code>> {
+    db.rows(&LIST, params![user_id.0], |row| read_code(row, 0))
+        .await
+}
+
+fn read_code(row: &Row<'_>, first: usize) -> Result<Code> {
+    let kind: String = row.get(first + 3)?;
+    let kind = CodeKind::parse(&kind)
+        .ok_or_else(|| StoreError::Corrupt(format!("kind of a code '{kind}'")))?;
+    Ok(Code {
+        user_id: UserId(row.get(first)?),
+        text: row.get(first + 1)?,
+        id: CodeId(row.get(first + 2)?),
+        kind,
+        created_at: row.get(first + 4)?,
+        disabled_at: row.get(first + 5)?,
+        replaced_at: row.get(first + 6)?,
+    })
+}

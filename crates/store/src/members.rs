@@ -1,0 +1,35 @@
+//! What a member sees of its own standing, in one statement.
+
+use triport_domain::id::UserId;
+
+use crate::error::Result;
+use crate::statement::statement;
+use crate::tx::Db;
+use crate::value::params;
+
+/// The stored part of a member's overview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Number of the tier.
+    pub tier: u16,
+    /// The custom code in use.
+    pub custom_slug: Option<String>,
+}
+
+statement!(
+    STANDING = "SELECT a.tier, c.code FROM accounts a
+         LEFT JOIN referral_codes c ON c.user_id = a.user_id AND c.user_id = $1
+              AND c.kind = 'custom' AND c.disabled_at IS NULL AND c.replaced_at IS NULL
+         WHERE a.user_id = $1"
+);
+
+/// The standing of an account; costs the same however much it owns.
+pub async fn standing(db: &mut Db<'_>, user_id: UserId) -> Result<Option<Standing>> {
+    db.row(&STANDING, params![user_id.0], |row| {
+        Ok(Standing {
+            tier: row.get(0)?,
+            custom_slug: row.get(1)?,
+        })
+    })
+    .await
+}

@@ -1,0 +1,134 @@
+//! Migrations: numbered twin files, applied in order under a lock, never edited once landed.
+//!
+//! Several processes may start at once; the lock lets one of them work and the others find the
+//! work done. A database may know more migrations than this program does: during a rolling restart
+//! the old program runs beside the new one, which is why migrations only add first.
+
+mod on_postgres;
+mod on_sqlite;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use triport_domain::keyed_hash::sha256;
+
+use crate::error::{Result, StoreError};
+use crate::open::Address;
+
+/// One step of the schema, as a text per database.
+#[derive(Debug)]
+pub struct Migration {
+    /// Its number; they are applied in order.
+    pub version: u16,
+    /// Its name, for people.
+    pub name: &'static str,
+    /// The text for SQLite.
+    pub sqlite: &'static str,
+    /// The text for PostgreSQL.
+    pub postgres: &'static str,
+}
+
+macro_rules! migrations {
+    ($($version:literal $name:literal),* $(,)?) => {
+        &[$(Migration {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        }),*]
+    };
+}
+
+/// All migrations, in order.
+pub const MIGRATIONS: &[Migration] =
+    migrations![1 "0001_accounts", 2 "0002_sign_in", 3 "0003_codes"];
+
+/// The table that remembers what was applied; the one table that no migration makes.
+const CREATE_HISTORY: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
+    version BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    CONSTRAINT schema_migrations_pk PRIMARY KEY (version)
+)";
+
+/// What a database says was applied: version to checksum.
+type History = BTreeMap<i64, String>;
+
+/// Brings the schema up to date and tells how many migrations were applied.
+pub async fn run(address: &Address) -> Result<usize> {
+    match address {
+        Address::Sqlite(path) => on_sqlite::run(path),
+        Address::Postgres(url) => on_postgres::run(url).await,
+    }
+}
+
+/// The number of the newest migration this program knows.
+pub(crate) fn newest_version() -> i64 {
+    MIGRATIONS
+        .last()
+        .map_or(0, |migration| migration.version.into())
+}
+
+/// Checks that an SQLite file was made by migrations that this program knows unchanged.
+pub(crate) fn verify_sqlite(connection: &rusqlite::Connection, file: &Path) -> Result<()> {
+    let history = on_sqlite::history(connection)?;
+    if history.is_empty() {
+        let text = format!("{} is not a database of this program", file.display());
+        return Err(StoreError::Corrupt(text));
+    }
+    pending(&history, |migration| migration.sqlite).map(drop)
+}
+
+/// The migrations that are still to be applied. A changed text of an applied one is an error.
+fn pending(
+    history: &History,
+    text: fn(&Migration) -> &'static str,
+) -> Result<Vec<&'static Migration>> {
+    let mut pending = Vec::new();
+    for migration in MIGRATIONS {
+        match history.get(&i64::from(migration.version)) {
+            None => pending.push(migration),
+            Some(applied) if *applied == checksum(text(migration)) => {}
+            Some(_) => {
+                return Err(StoreError::Corrupt(format!(
+                    "migration {} was applied with another text than this program has",
+                    migration.name
+                )));
+            }
+        }
+    }
+    Ok(pending)
+}
+
+fn checksum(text: &str) -> String {
+    format!("{:x}", sha256(text.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_are_numbered_without_gaps_and_named_after_their_number() {
+        for (index, migration) in MIGRATIONS.iter().enumerate() {
+            assert_eq!(usize::from(migration.version), index + 1);
+            assert!(
+                migration
+                    .name
+                    .starts_with(&format!("{:04}_", migration.version))
+            );
+        }
+    }
+
+    #[test]
+    fn an_edited_migration_is_refused() {
+        let mut history = History::new();
+        history.insert(1, checksum(MIGRATIONS[0].sqlite));
+        assert_eq!(
+            pending(&history, |m| m.sqlite).unwrap().len(),
+            MIGRATIONS.len() - 1
+        );
+        history.insert(1, checksum("something else"));
+        assert!(pending(&history, |m| m.sqlite).is_err());
+    }
+}

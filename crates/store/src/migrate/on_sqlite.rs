@@ -1,0 +1,58 @@
+//! Migrations on SQLite: all that are pending in one transaction, which is the lock too.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::{CREATE_HISTORY, History, checksum, pending};
+use crate::error::{Result, StoreError};
+use crate::sqlite::{Mode, from_sqlite, open};
+
+pub(super) fn run(path: &Path) -> Result<usize> {
+    let mut connection = open(path, Mode::Write)?;
+    let failed = |error| from_sqlite("migrating", &error);
+    let tx = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    // SQLite's INTEGER is what BIGINT means here; STRICT tables only know the former.
+    let create = format!("{} STRICT", CREATE_HISTORY.replace("BIGINT", "INTEGER"));
+    tx.execute_batch(&create).map_err(failed)?;
+    let todo = pending(&history(&tx)?, |migration| migration.sqlite)?;
+    for migration in &todo {
+        let failed = |error| from_sqlite(migration.name, &error);
+        tx.execute_batch(migration.sqlite).map_err(failed)?;
+        tx.execute(
+            "INSERT INTO schema_migrations (version, name, checksum) VALUES (?, ?, ?)",
+            params![
+                migration.version,
+                migration.name,
+                checksum(migration.sqlite)
+            ],
+        )
+        .map_err(failed)?;
+        tracing::info!(migration = migration.name, "migration applied");
+    }
+    tx.commit().map_err(failed)?;
+    Ok(todo.len())
+}
+
+/// What was applied; nothing if the file has no such table.
+pub(super) fn history(connection: &Connection) -> Result<History> {
+    let known = connection
+        .table_exists(None, "schema_migrations")
+        .map_err(|error| from_sqlite("reading the history", &error))?;
+    if !known {
+        return Ok(History::new());
+    }
+    read(connection).map_err(|error| match from_sqlite("reading the history", &error) {
+        StoreError::Bug(text) => StoreError::Corrupt(text),
+        other => other,
+    })
+}
+
+fn read(connection: &Connection) -> rusqlite::Result<History> {
+    connection
+        .prepare("SELECT version, checksum FROM schema_migrations")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}

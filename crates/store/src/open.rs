@@ -1,0 +1,216 @@
+//! The store itself: an address, and what can be done with the database behind it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::error::{Result, StoreError};
+use crate::figures::{Figures, PoolFigures};
+use crate::migrate;
+use crate::postgres::{self, Postgres};
+use crate::sqlite::Sqlite;
+use crate::statement::statement;
+use crate::tx::{Db, Transaction};
+use crate::value::params;
+
+/// Where a database is: `sqlite://FILE` or `postgres://…`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Address {
+    /// A file, relative to the working directory or absolute.
+    Sqlite(PathBuf),
+    /// A PostgreSQL connection URL; it may hold a password.
+    Postgres(String),
+}
+
+/// The text is no address of a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected sqlite://FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE")]
+pub struct InvalidAddress;
+
+/// How to open a store.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// SQLite: put waiting transactions into one commit. Off only to measure what it brings.
+    pub group_commit: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { group_commit: true }
+    }
+}
+
+/// An open database, ready and migrated.
+pub struct Store {
+    database: Database,
+    figures: Arc<Figures>,
+}
+
+enum Database {
+    Sqlite(Box<Sqlite>),
+    Postgres(Postgres),
+}
+
+impl Store {
+    /// Opens the database at `address` and brings its schema up to date.
+    pub async fn open(address: &Address, options: Options) -> Result<Self> {
+        migrate::run(address).await?;
+        let figures = Arc::new(Figures::default());
+        let database = match address {
+            Address::Sqlite(path) => {
+                let sqlite = Sqlite::open(path, options.group_commit, figures.clone())?;
+                Database::Sqlite(Box::new(sqlite))
+            }
+            Address::Postgres(url) => {
+                Database::Postgres(Postgres::new(postgres::pool(url)?, figures.clone()))
+            }
+        };
+        Ok(Self { database, figures })
+    }
+
+    /// Runs reads, each statement by itself: there is no snapshot over several of them.
+    pub async fn read<T>(&self, body: impl AsyncFnOnce(&mut Db<'_>) -> Result<T>) -> Result<T> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.read(body),
+            Database::Postgres(postgres) => {
+                let connection = postgres.shared().await?;
+                body(&mut Db::postgres_shared(&connection)).await
+            }
+        }
+    }
+
+    /// Runs a transaction to its end, even if the caller stops waiting for it.
+    pub async fn write<T: Transaction>(&self, body: T) -> Result<T::Output> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.writer.write(body).await,
+            Database::Postgres(postgres) => postgres.write(body).await,
+        }
+    }
+
+    /// Whether the database answers and its schema is there.
+    pub async fn check(&self) -> Result<()> {
+        statement!(NEWEST = "SELECT count(*) FROM schema_migrations WHERE version >= $1");
+        let newest = migrate::newest_version();
+        let found: Option<i64> = self
+            .read(async |db| db.row(&NEWEST, params![newest], |row| row.get(0)).await)
+            .await?;
+        if found.unwrap_or(0) > 0 {
+            return Ok(());
+        }
+        Err(StoreError::Unavailable(
+            "the schema is not up to date".to_owned(),
+        ))
+    }
+
+    /// Counters since the store was opened.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// The state of the connections.
+    pub fn pool_figures(&self) -> PoolFigures {
+        match &self.database {
+            Database::Sqlite(sqlite) => PoolFigures {
+                open: 1,
+                idle: 0,
+                waiting: sqlite.writer.waiting(),
+            },
+            Database::Postgres(postgres) => postgres.pool_figures(),
+        }
+    }
+
+    /// The database file, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.database {
+            Database::Sqlite(sqlite) => Some(sqlite.path()),
+            Database::Postgres(_) => None,
+        }
+    }
+
+    /// Name of the kind of database, for logs and metrics.
+    pub const fn kind(&self) -> &'static str {
+        match &self.database {
+            Database::Sqlite(_) => "sqlite",
+            Database::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Waits for the transactions that were accepted. Dropping the store then closes the database.
+    pub async fn close(&self) {
+        if let Database::Postgres(postgres) = &self.database {
+            postgres.close().await;
+        }
+    }
+}
+
+impl FromStr for Address {
+    type Err = InvalidAddress;
+
+    fn from_str(text: &str) -> std::result::Result<Self, InvalidAddress> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        match text.strip_prefix("sqlite://") {
+            Some(path) if !path.is_empty() && path != ":memory:" && !path.contains('?') => {
+                Ok(Self::Sqlite(PathBuf::from(path)))
+            }
+            _ => Err(InvalidAddress),
+        }
+    }
+}
+
+impl fmt::Display for Address {
+    /// Without user and password.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(formatter, "sqlite://{}", path.display()),
+            Self::Postgres(url) => {
+                let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+                let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+                let plain = host.split('?').next().unwrap_or_default();
+                write!(formatter, "postgres://{plain}")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Address({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_shown_without_their_password() {
+        let address: Address = "postgres://ada:se@cret@db.example:5432/shop?sslmode=require"
+            .parse()
+            .unwrap();
+        assert_eq!(
+            format!("{address:?}"),
+            "Address(postgres://db.example:5432/shop)"
+        );
+    }
+
+    #[test]
+    fn only_files_and_postgresql_are_addresses() {
+        for bad in [
+            "",
+            "sqlite://",
+            "sqlite://:memory:",
+            "sqlite::memory:",
+            "mysql://x",
+            "file.db",
+        ] {
+            assert!(bad.parse::<Address>().is_err(), "{bad}");
+        }
+        assert_eq!(
+            "sqlite:///var/a.db".parse(),
+            Ok(Address::Sqlite("/var/a.db".into()))
+        );
+    }
+}

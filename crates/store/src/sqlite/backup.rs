@@ -1,0 +1,143 @@
+//! Copies of a database: made while a server runs, and put back verified.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, Progress};
+
+use super::lock::beside;
+use super::{Mode, ServerLock, from_sqlite, open};
+use crate::error::{Result, StoreError};
+use crate::migrate;
+
+/// Pages copied between two pauses.
+const PAGES_PER_STEP: std::ffi::c_int = 1_000;
+/// The pause, in which a server gets on with its work.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Copies the database into a new file while others go on reading and writing it.
+///
+/// The copy appears under its name only when it is complete, verified and on the disk.
+pub fn backup(database: &Path, target: &Path, progress: fn(Progress)) -> Result<()> {
+    require_absent(target)?;
+    let source = open(database, Mode::WriteExisting)?;
+    let unfinished = beside(target, ".unfinished");
+    remove_if_there(&unfinished)?;
+    copy(&source, &unfinished, progress)?;
+    verify(&unfinished)?;
+    publish(&unfinished, target)
+}
+
+/// Puts a backup in the place of a database, which must not be in use. What was there before is
+/// kept beside it; its path is the answer.
+pub fn restore(backup: &Path, database: &Path, progress: fn(Progress)) -> Result<Option<PathBuf>> {
+    verify(backup)?;
+    let _lock = ServerLock::take(database)?;
+    let unfinished = beside(database, ".restoring");
+    remove_if_there(&unfinished)?;
+    copy(&open_copy(backup)?, &unfinished, progress)?;
+    verify(&unfinished)?;
+    let previous = set_aside(database)?;
+    publish(&unfinished, database)?;
+    Ok(previous)
+}
+
+/// Checks that a file is a whole database of this program.
+pub fn verify(file: &Path) -> Result<()> {
+    let connection = open_copy(file)?;
+    let failed = |error| from_sqlite(&format!("reading {}", file.display()), &error);
+    let verdict: String = connection
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .map_err(failed)?;
+    if verdict != "ok" {
+        return Err(StoreError::Corrupt(format!(
+            "{}: {verdict}",
+            file.display()
+        )));
+    }
+    migrate::verify_sqlite(&connection, file)
+}
+
+fn open_copy(file: &Path) -> Result<Connection> {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    Connection::open_with_flags(file, flags)
+        .map_err(|error| from_sqlite(&format!("opening {}", file.display()), &error))
+}
+
+fn copy(source: &Connection, target: &Path, progress: fn(Progress)) -> Result<()> {
+    let failed = |error| from_sqlite(&format!("writing {}", target.display()), &error);
+    let mut copy = Connection::open(target).map_err(failed)?;
+    Backup::new(source, &mut copy)
+        .and_then(|backup| backup.run_to_completion(PAGES_PER_STEP, PAUSE, Some(progress)))
+        .map_err(failed)?;
+    // A single file without a log beside it can be moved and copied by hand.
+    copy.pragma_update(None, "journal_mode", "DELETE")
+        .map_err(failed)?;
+    copy.close().map_err(|(_, error)| failed(error))
+}
+
+/// Moves the database and what belongs to it out of the way.
+fn set_aside(database: &Path) -> Result<Option<PathBuf>> {
+    if !database.exists() {
+        return Ok(None);
+    }
+    // Folds the log into the file, so that one file is all of it.
+    let connection = open(database, Mode::WriteExisting)?;
+    let failed = |error| from_sqlite("closing the present database", &error);
+    connection
+        .pragma_update(None, "journal_mode", "DELETE")
+        .map_err(failed)?;
+    connection.close().map_err(|(_, error)| failed(error))?;
+    let previous = first_free(database);
+    fs::rename(database, &previous).map_err(|error| io("setting aside", database, &error))?;
+    Ok(Some(previous))
+}
+
+fn first_free(database: &Path) -> PathBuf {
+    (1_u32..)
+        .map(|number| beside(database, &format!(".before-restore-{number}")))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| beside(database, ".before-restore"))
+}
+
+/// Gives a finished file its name, durably: the file first, then its folder.
+fn publish(unfinished: &Path, target: &Path) -> Result<()> {
+    let failed = |error: std::io::Error| io("writing", target, &error);
+    File::open(unfinished)
+        .and_then(|file| file.sync_all())
+        .map_err(failed)?;
+    fs::rename(unfinished, target).map_err(failed)?;
+    let folder = target
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(failed)
+}
+
+fn require_absent(target: &Path) -> Result<()> {
+    if target.exists() {
+        let text = format!(
+            "{} exists already; a backup never overwrites",
+            target.display()
+        );
+        return Err(StoreError::Unavailable(text));
+    }
+    Ok(())
+}
+
+fn remove_if_there(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(io("removing", path, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn io(what: &str, path: &Path, error: &std::io::Error) -> StoreError {
+    StoreError::Unavailable(format!("{what} {}: {error}", path.display()))
+}

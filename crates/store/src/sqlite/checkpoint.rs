@@ -1,0 +1,86 @@
+//! Checkpoints of the write-ahead log, off the writer's path.
+//!
+//! A checkpoint copies pages from the log into the database and waits for the disk twice; inside a
+//! commit that is the longest pause a request sees. A thread with a connection of its own copies
+//! while the writer goes on (`PASSIVE`), and then lets the writer start over at the log's
+//! beginning (`RESTART`), which by then waits for a few pages only.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::{Mode, open};
+use crate::error::{Result, StoreError};
+use crate::figures::Figures;
+
+/// A checkpoint starts after that many transactions; at about five pages each, 20 MB of log.
+const TRANSACTIONS_PER_CHECKPOINT: usize = 1_000;
+/// What was written less than that is checkpointed after a pause.
+const PAUSE: Duration = Duration::from_secs(5);
+
+pub(crate) struct Checkpointer {
+    wake: Option<SyncSender<()>>,
+    since_last: usize,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Checkpointer {
+    pub(crate) fn start(path: &Path, figures: Arc<Figures>) -> Result<Self> {
+        let connection = open(path, Mode::WriteExisting)?;
+        let (wake, woken) = sync_channel(1);
+        let thread = std::thread::Builder::new()
+            .name("sqlite-checkpoint".to_owned())
+            .spawn(move || run(&connection, &woken, &figures))
+            .map_err(|error| StoreError::Unavailable(format!("starting checkpoints: {error}")))?;
+        Ok(Self {
+            wake: Some(wake),
+            since_last: 0,
+            thread: Some(thread),
+        })
+    }
+
+    /// Notes that transactions were committed.
+    pub(crate) fn wrote(&mut self, transactions: usize) {
+        self.since_last += transactions;
+        if self.since_last >= TRANSACTIONS_PER_CHECKPOINT {
+            self.since_last = 0;
+            // A full channel means that the thread is about to run anyway.
+            let _ = self.wake.as_ref().map(|wake| wake.try_send(()));
+        }
+    }
+}
+
+impl Drop for Checkpointer {
+    fn drop(&mut self) {
+        drop(self.wake.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(connection: &Connection, woken: &Receiver<()>, figures: &Figures) {
+    loop {
+        let busy = match woken.recv_timeout(PAUSE) {
+            Ok(()) => true,
+            Err(RecvTimeoutError::Timeout) => false,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        checkpoint(connection, "PRAGMA wal_checkpoint(PASSIVE)", figures);
+        if busy {
+            checkpoint(connection, "PRAGMA wal_checkpoint(RESTART)", figures);
+        }
+    }
+}
+
+fn checkpoint(connection: &Connection, pragma: &str, figures: &Figures) {
+    match connection.query_row(pragma, [], |row| row.get::<_, i64>(2)) {
+        Ok(0) => {}
+        Ok(_pages) => figures.checkpoints.add(1),
+        Err(error) => tracing::warn!(%error, pragma, "a checkpoint of the write-ahead log failed"),
+    }
+}

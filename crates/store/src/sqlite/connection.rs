@@ -1,0 +1,85 @@
+//! Opening SQLite connections, all with the same promises.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::from_sqlite;
+use crate::error::{Result, StoreError};
+
+/// The first SQLite without the WAL-reset bug: 3.7.0 to 3.51.2 can corrupt a WAL database that
+/// several connections write and checkpoint (<https://sqlite.org/wal.html#walresetbug>).
+const FIRST_SAFE_VERSION: i32 = 3_051_003;
+
+/// How long a connection waits for another process's lock before it reports busy.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Statements kept prepared per connection; more than the program has.
+const PREPARED_STATEMENTS: usize = 256;
+
+/// What a connection may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Read and write; creates the file if it is missing.
+    Write,
+    /// Read and write a file that exists.
+    WriteExisting,
+    /// Only read.
+    Read,
+}
+
+/// Opens a connection with write-ahead log, full durability and foreign keys.
+pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
+    refuse_unsafe_version(rusqlite::version_number())?;
+    let failed = |error| from_sqlite(&format!("opening {}", path.display()), &error);
+    let access = match mode {
+        Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        Mode::WriteExisting | Mode::Read => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
+    // Full: every commit is on the disk before it is answered. The log is checkpointed by a thread
+    // of its own; the connection's own threshold (40 MB) is only the net below that.
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA foreign_keys = ON;
+             PRAGMA trusted_schema = OFF;
+             PRAGMA temp_store = MEMORY;
+             PRAGMA journal_size_limit = 67108864;
+             PRAGMA wal_autocheckpoint = 10000;",
+        )
+        .map_err(failed)?;
+    if mode == Mode::Read {
+        connection
+            .execute_batch("PRAGMA query_only = ON;")
+            .map_err(failed)?;
+    }
+    Ok(connection)
+}
+
+fn refuse_unsafe_version(version: i32) -> Result<()> {
+    if version >= FIRST_SAFE_VERSION {
+        return Ok(());
+    }
+    Err(StoreError::Unavailable(format!(
+        "this program was linked with SQLite {version}; versions before 3.51.3 can corrupt a \
+         database in write-ahead mode, so it does not start"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_with_the_wal_reset_bug_are_refused() {
+        assert!(refuse_unsafe_version(3_051_002).is_err());
+        assert!(refuse_unsafe_version(3_051_003).is_ok());
+        assert!(refuse_unsafe_version(rusqlite::version_number()).is_ok());
+    }
+}

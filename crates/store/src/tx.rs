@@ -1,0 +1,176 @@
+//! The one way down to a database: statements in a [`Db`], transactions as values.
+//!
+//! A transaction body is written once, as a type that implements [`Transaction`]. On PostgreSQL it
+//! runs in a task of its own over a pooled connection; on SQLite it runs on the writer thread,
+//! where every statement completes at once, so that the same `async` body never waits.
+
+use std::future::Future;
+use std::ops::{Deref, DerefMut};
+
+use crate::error::{Result, StoreError};
+use crate::postgres::{self, Pipeline};
+use crate::sqlite;
+use crate::statement::Sql;
+use crate::value::{Row, Value};
+
+/// A place where reading statements run.
+pub struct Db<'c>(Backend<'c>);
+
+/// A transaction: everything [`Db`] can, and writes.
+pub struct Tx<'c>(Db<'c>);
+
+enum Backend<'c> {
+    Sqlite(&'c mut rusqlite::Connection),
+    /// A connection that many reads share; nothing but single reads may run on it.
+    PostgresShared(&'c postgres::Connection),
+    Postgres(&'c mut Pipeline),
+}
+
+/// How a body ends: both are decided answers, only the first leaves anything behind.
+#[derive(Debug)]
+pub enum Outcome<T> {
+    /// Keep what was written.
+    Commit(T),
+    /// Undo everything.
+    Rollback(T),
+}
+
+impl<T> Outcome<T> {
+    /// The answer, however the transaction ended.
+    pub fn into_inner(self) -> T {
+        match self {
+            Self::Commit(answer) | Self::Rollback(answer) => answer,
+        }
+    }
+}
+
+/// The body of a transaction. It may run several times (busy rows, deadlocks), so it takes
+/// everything, times and random values included, from itself.
+pub trait Transaction: Send + Sync + 'static {
+    /// The answer.
+    type Output: Send + 'static;
+
+    /// Runs the body once. Nothing but statements of `tx` may be awaited in it.
+    fn run(&self, tx: &mut Tx<'_>) -> impl Future<Output = Result<Outcome<Self::Output>>> + Send;
+}
+
+impl<'c> Db<'c> {
+    pub(crate) const fn sqlite(connection: &'c mut rusqlite::Connection) -> Self {
+        Self(Backend::Sqlite(connection))
+    }
+
+    pub(crate) const fn postgres_shared(connection: &'c postgres::Connection) -> Self {
+        Self(Backend::PostgresShared(connection))
+    }
+
+    /// All rows of a query, each turned into a value by `map`.
+    pub async fn rows<T>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Value],
+        map: fn(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let rows = match &mut self.0 {
+            Backend::Sqlite(connection) => return sqlite::rows(connection, sql, params, map),
+            Backend::PostgresShared(connection) => postgres::query(connection, sql, params).await?,
+            Backend::Postgres(pipeline) => pipeline.query(sql, params).await?,
+        };
+        rows.iter().map(|row| map(&Row::postgres(row))).collect()
+    }
+
+    /// The only row of a query, if there is one. More than one is an error.
+    pub async fn row<T>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Value],
+        map: fn(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut rows = self.rows(sql, params, map).await?;
+        let row = rows.pop();
+        if rows.is_empty() {
+            Ok(row)
+        } else {
+            Err(StoreError::Corrupt(format!(
+                "{} found more than one row",
+                sql.name
+            )))
+        }
+    }
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) const fn sqlite(connection: &'c mut rusqlite::Connection) -> Self {
+        Self(Db(Backend::Sqlite(connection)))
+    }
+
+    pub(crate) const fn postgres(pipeline: &'c mut Pipeline) -> Self {
+        Self(Db(Backend::Postgres(pipeline)))
+    }
+
+    /// Runs a write and tells how many rows it changed.
+    pub async fn execute(&mut self, sql: &'static Sql, params: &[Value]) -> Result<u64> {
+        match &mut self.0.0 {
+            Backend::Sqlite(connection) => sqlite::execute(connection, sql, params),
+            Backend::PostgresShared(_) => Err(no_write(sql)),
+            Backend::Postgres(pipeline) => pipeline.execute(sql, params).await,
+        }
+    }
+
+    /// Sends a write together with the next statement, or with the commit.
+    ///
+    /// For writes whose effect is already certain, because this transaction holds the lock that
+    /// decides it: a count other than `expected` is reported as corruption, which on PostgreSQL
+    /// may be after the commit.
+    pub async fn queue(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Value],
+        expected: u64,
+    ) -> Result<()> {
+        match &mut self.0.0 {
+            Backend::Sqlite(connection) => {
+                expect_count(sql, sqlite::execute(connection, sql, params)?, expected)
+            }
+            Backend::PostgresShared(_) => Err(no_write(sql)),
+            Backend::Postgres(pipeline) => pipeline.queue(sql, params, Some(expected)).await,
+        }
+    }
+
+    /// Sends a statement that only locks rows together with the next one. Does nothing on SQLite,
+    /// where a transaction has the database for itself.
+    pub async fn queue_lock(&mut self, sql: &'static Sql, params: &[Value]) -> Result<()> {
+        match &mut self.0.0 {
+            Backend::Sqlite(_) => Ok(()),
+            Backend::PostgresShared(_) => Err(no_write(sql)),
+            Backend::Postgres(pipeline) => pipeline.queue(sql, params, None).await,
+        }
+    }
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Db<'c>;
+    fn deref(&self) -> &Db<'c> {
+        &self.0
+    }
+}
+
+impl<'c> DerefMut for Tx<'c> {
+    fn deref_mut(&mut self) -> &mut Db<'c> {
+        &mut self.0
+    }
+}
+
+/// Turns an unexpected number of changed rows into an error.
+pub(crate) fn expect_count(sql: &Sql, changed: u64, expected: u64) -> Result<()> {
+    if changed == expected {
+        return Ok(());
+    }
+    Err(StoreError::Corrupt(format!(
+        "{} changed {changed} rows, not {expected}",
+        sql.name
+    )))
+}
+
+fn no_write(sql: &Sql) -> StoreError {
+    StoreError::Bug(format!("{} on a connection for reads", sql.name))
+}
