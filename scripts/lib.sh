@@ -29,13 +29,18 @@ can_apt() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 
 # apt_install WHY PACKAGE…: installs as root on Debian and says so; anybody else is told the one command to run.
 apt_install() {
-    local why=$1
+    local why=$1 log
+    local -x DEBIAN_FRONTEND=noninteractive
     shift
     if ! can_apt; then
         die "$why: run 'sudo apt-get install -y --no-install-recommends $*' (or your system's way) and try again"
     fi
     say "$why: installing $* with apt-get"
-    { DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2 </dev/null ||
+    log=$(mktemp)
+    if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } \
+        >"$log" 2>&1 </dev/null; then
+        cat "$log" >&2
         die "$why: apt-get could not install $*"
+    fi
+    rm -f "$log"
 }

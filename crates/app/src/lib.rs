@@ -1,1 +1,101 @@
-//! placeholder
+//! What can be done: the use cases of the referral programme.
+//!
+//! Each decides whether it may, runs one transaction whose body takes its decisions from `domain`,
+//! and only then speaks to the outside world. Time and random values come from [`outside`], so that
+//! a test owns both.
+
+mod account;
+pub mod error;
+pub mod mail;
+pub mod outside;
+pub mod program;
+mod purge;
+mod referrals;
+mod secret;
+mod session;
+mod sign_in;
+
+use std::sync::Arc;
+
+use triport_domain::id::uuid_v7;
+use triport_domain::keyed_hash::SecretKey;
+use triport_domain::time::Timestamp;
+use triport_store::Store;
+use triport_store::figures::{Figures, PoolFigures};
+use uuid::Uuid;
+
+use crate::mail::Mailer;
+use crate::outside::{Clock, Entropy};
+use crate::program::Program;
+
+pub use error::{AppError, ErrorCode};
+pub use purge::Purged;
+pub use referrals::{SlugCheck, Standing};
+pub use secret::secret_key;
+pub use session::{Member, Profile};
+pub use sign_in::{SignedIn, Visitor};
+
+/// The referral programme: everything a request or a background task can ask for.
+pub struct App {
+    store: Arc<Store>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    mailer: Mailer,
+    key: SecretKey,
+    program: Program,
+}
+
+impl App {
+    /// Puts the programme together.
+    pub fn new(
+        store: Arc<Store>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        mailer: Mailer,
+        key: SecretKey,
+        program: Program,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            entropy,
+            mailer,
+            key,
+            program,
+        }
+    }
+
+    /// The programme's terms.
+    pub const fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// What the database has done since the start.
+    pub fn figures(&self) -> &Figures {
+        self.store.figures()
+    }
+
+    /// The state of the connections to the database.
+    pub fn pool_figures(&self) -> PoolFigures {
+        self.store.pool_figures()
+    }
+
+    /// Whether requests can be served: the database answers and its schema is there.
+    pub async fn check(&self) -> Result<(), AppError> {
+        Ok(self.store.check().await?)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    fn new_id(&self, now: Timestamp) -> Uuid {
+        uuid_v7(now, self.random())
+    }
+}

@@ -73,6 +73,13 @@ impl Tiers {
         self.0.iter().find(|tier| tier.number == number)
     }
 
+    /// The terms of an account whose tier has that number. An account whose tier was taken out of
+    /// the configuration has those of the first.
+    #[must_use]
+    pub fn in_force(&self, number: u16) -> Option<&Tier> {
+        self.get(number).or_else(|| self.get(FIRST_TIER))
+    }
+
     /// All tiers, by number.
     #[must_use]
     pub fn as_slice(&self) -> &[Tier] {

@@ -66,6 +66,16 @@ impl Window {
         Ok(Self(events))
     }
 
+    /// Takes one event in whether or not there is room: of too many, the latest count.
+    #[must_use]
+    pub fn record(&self, limit: Limit, now: Timestamp) -> Self {
+        let mut events: Vec<Timestamp> = self.live(limit, now).collect();
+        events.push(now);
+        let surplus = events.len().saturating_sub(usize::from(limit.max));
+        events.drain(..surplus);
+        Self(events)
+    }
+
     /// Forgets one event that was admitted at exactly that time.
     #[must_use]
     pub fn without(mut self, event: Timestamp) -> Self {
@@ -125,6 +135,20 @@ mod tests {
         let window = Window::default().admit(one, now).unwrap();
         assert!(window.admit(one, now).is_err());
         assert_eq!(window.without(now).count(one, now), 0);
+    }
+
+    #[test]
+    fn recording_keeps_the_latest_events() {
+        let two = Limit {
+            max: 2,
+            per: Span::from_secs(60),
+        };
+        let at = Timestamp::from_micros;
+        let window = Window::default()
+            .record(two, at(1))
+            .record(two, at(2))
+            .record(two, at(3));
+        assert_eq!(window, Window(vec![at(2), at(3)]));
     }
 
     proptest! {

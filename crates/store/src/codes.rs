@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::error::{Result, StoreError};
 use crate::statement::statement;
-use crate::tx::{Db, Tx};
+use crate::tx::{Db, QueuedCount, Tx};
 use crate::value::{Row, params};
 
 statement!(
@@ -17,6 +17,11 @@ statement!(
 /// Takes a text for an account; false if anybody held it before.
 pub async fn claim(tx: &mut Tx<'_>, text: &str, user_id: UserId) -> Result<bool> {
     Ok(tx.execute(&CLAIM, params![text, user_id.0]).await? == 1)
+}
+
+/// The same together with the next statement: the count is 0 if anybody held the text before.
+pub async fn queue_claim(tx: &mut Tx<'_>, text: &str, user_id: UserId) -> Result<QueuedCount> {
+    tx.queue_counted(&CLAIM, params![text, user_id.0]).await
 }
 
 statement!(CLAIM_OWNER = "SELECT user_id FROM code_claims WHERE code = $1");

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod codes;
 pub mod error;
 pub mod figures;
+mod inspect;
 pub mod limits;
 pub mod members;
 pub mod migrate;
@@ -23,9 +24,10 @@ pub mod tx;
 pub mod value;
 
 pub use error::{Result, StoreError};
+pub use inspect::{Inspected, inspect};
 pub use open::{Address, InvalidAddress, Options, Store};
 pub use sqlite::{backup, restore, verify};
-pub use tx::{Db, Outcome, Transaction, Tx};
+pub use tx::{Db, Outcome, QueuedCount, Transaction, Tx};
 
 /// How often a transaction body runs at most before its caller is told that the database is busy.
 const MAX_ATTEMPTS: u32 = 9;

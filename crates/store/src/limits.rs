@@ -18,13 +18,16 @@ pub struct StoredWindow {
     stored: Option<Vec<u8>>,
 }
 
-statement!(FIND = "SELECT events FROM limit_windows WHERE subject = $1");
+statement!(
+    // Differs because SQLite has no row locks; its writer runs one transaction at a time.
+    FIND_LOCKED: sqlite = "SELECT events FROM limit_windows WHERE subject = $1",
+    postgres = "SELECT events FROM limit_windows WHERE subject = $1 FOR UPDATE"
+);
 
-/// The window of a subject; empty if it has none.
-pub async fn find(db: &mut Db<'_>, subject: &Hash) -> Result<StoredWindow> {
-    let stored: Option<Vec<u8>> = db
-        .row(&FIND, params![subject.as_bytes()], |row| row.get(0))
-        .await?;
+/// The window of a subject, empty if it has none, locked until this transaction ends.
+pub async fn find_locked(tx: &mut Tx<'_>, subject: &Hash) -> Result<StoredWindow> {
+    let params = params![subject.as_bytes()];
+    let stored: Option<Vec<u8>> = tx.row(&FIND_LOCKED, params, |row| row.get(0)).await?;
     let window = stored.as_deref().map(Window::decode).unwrap_or_default();
     Ok(StoredWindow { window, stored })
 }

@@ -62,6 +62,14 @@ pub async fn run(address: &Address) -> Result<usize> {
     }
 }
 
+/// How many migrations [`run`] would apply.
+pub(crate) async fn pending_count(address: &Address) -> Result<usize> {
+    match address {
+        Address::Sqlite(path) => on_sqlite::pending_count(path),
+        Address::Postgres(url) => on_postgres::pending_count(url).await,
+    }
+}
+
 /// The number of the newest migration this program knows.
 pub(crate) fn newest_version() -> i64 {
     MIGRATIONS

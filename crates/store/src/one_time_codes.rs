@@ -32,13 +32,21 @@ pub async fn insert(tx: &mut Tx<'_>, code: &PendingCode) -> Result<()> {
 }
 
 statement!(
-    FIND = "SELECT request_id, email, form, code_hash, tries, created_at, expires_at, used_at
-            FROM one_time_codes WHERE request_id = $1"
+    // Differs because SQLite has no row locks; its writer runs one transaction at a time.
+    FIND_LOCKED: sqlite = "SELECT request_id, email, form, code_hash, tries, created_at, expires_at,
+                                  used_at
+                           FROM one_time_codes WHERE request_id = $1",
+    postgres = "SELECT request_id, email, form, code_hash, tries, created_at, expires_at, used_at
+                FROM one_time_codes WHERE request_id = $1 FOR UPDATE"
 );
 
-/// The code of a request.
-pub async fn find(db: &mut Db<'_>, request_id: SignInRequestId) -> Result<Option<PendingCode>> {
-    db.row(&FIND, params![request_id.0], read_pending).await
+/// The code of a request, which nobody else can try until this transaction ends.
+pub async fn find_locked(
+    tx: &mut Tx<'_>,
+    request_id: SignInRequestId,
+) -> Result<Option<PendingCode>> {
+    tx.row(&FIND_LOCKED, params![request_id.0], read_pending)
+        .await
 }
 
 statement!(

@@ -49,7 +49,7 @@ pub struct Store {
 
 enum Database {
     Sqlite(Box<Sqlite>),
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 impl Store {
@@ -62,9 +62,10 @@ impl Store {
                 let sqlite = Sqlite::open(path, options.group_commit, figures.clone())?;
                 Database::Sqlite(Box::new(sqlite))
             }
-            Address::Postgres(url) => {
-                Database::Postgres(Postgres::new(postgres::pool(url)?, figures.clone()))
-            }
+            Address::Postgres(url) => Database::Postgres(Box::new(Postgres::new(
+                postgres::pool(url)?,
+                figures.clone(),
+            ))),
         };
         Ok(Self { database, figures })
     }

@@ -142,6 +142,28 @@ pub async fn expired(
     .await
 }
 
+statement!(
+    DELETE_EXPIRED_CLAIM = "DELETE FROM session_claims WHERE token_hash = $1 AND expires_at <= $2"
+);
+
+/// Forgets an expired session, unless it was extended since it was found.
+pub async fn delete_expired(
+    tx: &mut Tx<'_>,
+    token_hash: &Hash,
+    claim: &SessionClaim,
+    now: Timestamp,
+) -> Result<()> {
+    if tx
+        .execute(&DELETE_EXPIRED_CLAIM, params![token_hash.as_bytes(), now])
+        .await?
+        == 1
+    {
+        tx.execute(&DELETE, params![claim.user_id.0, claim.session_id.0])
+            .await?;
+    }
+    Ok(())
+}
+
 fn read_provider(row: &Row<'_>, index: usize) -> Result<Provider> {
     let text: String = row.get(index)?;
     Provider::parse(&text).ok_or_else(|| StoreError::Corrupt(format!("provider '{text}'")))

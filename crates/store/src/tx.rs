@@ -6,6 +6,7 @@
 
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, OnceLock};
 
 use crate::error::{Result, StoreError};
 use crate::postgres::{self, Pipeline};
@@ -132,8 +133,32 @@ impl<'c> Tx<'c> {
                 expect_count(sql, sqlite::execute(connection, sql, params)?, expected)
             }
             Backend::PostgresShared(_) => Err(no_write(sql)),
-            Backend::Postgres(pipeline) => pipeline.queue(sql, params, Some(expected)).await,
+            Backend::Postgres(pipeline) => {
+                pipeline.queue(sql, params, Expect::Exactly(expected)).await
+            }
         }
+    }
+
+    /// Like [`Tx::queue`], for a write whose effect the next awaited statement's result will be
+    /// read with: the count is known once that statement has been awaited.
+    pub async fn queue_counted(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Value],
+    ) -> Result<QueuedCount> {
+        let count = QueuedCount::default();
+        match &mut self.0.0 {
+            Backend::Sqlite(connection) => {
+                count.set(sqlite::execute(connection, sql, params)?);
+            }
+            Backend::PostgresShared(_) => return Err(no_write(sql)),
+            Backend::Postgres(pipeline) => {
+                pipeline
+                    .queue(sql, params, Expect::Tell(count.clone()))
+                    .await?;
+            }
+        }
+        Ok(count)
     }
 
     /// Sends a statement that only locks rows together with the next one. Does nothing on SQLite,
@@ -142,7 +167,7 @@ impl<'c> Tx<'c> {
         match &mut self.0.0 {
             Backend::Sqlite(_) => Ok(()),
             Backend::PostgresShared(_) => Err(no_write(sql)),
-            Backend::Postgres(pipeline) => pipeline.queue(sql, params, None).await,
+            Backend::Postgres(pipeline) => pipeline.queue(sql, params, Expect::Anything).await,
         }
     }
 }
@@ -160,8 +185,45 @@ impl<'c> DerefMut for Tx<'c> {
     }
 }
 
+/// The number of rows that a queued write changed.
+#[derive(Clone, Debug, Default)]
+pub struct QueuedCount(Arc<OnceLock<u64>>);
+
+impl QueuedCount {
+    /// The number; an error before a later statement was awaited.
+    pub fn get(&self) -> Result<u64> {
+        let early = || StoreError::Bug("a queued write was asked for its count too early".into());
+        self.0.get().copied().ok_or_else(early)
+    }
+
+    pub(crate) fn set(&self, count: u64) {
+        // A second value cannot come: one statement changes rows once.
+        let _ = self.0.set(count);
+    }
+}
+
+/// What a queued write's number of changed rows is for.
+pub(crate) enum Expect {
+    Anything,
+    Exactly(u64),
+    Tell(QueuedCount),
+}
+
+impl Expect {
+    pub(crate) fn check(self, sql: &Sql, changed: u64) -> Result<()> {
+        match self {
+            Self::Anything => Ok(()),
+            Self::Exactly(expected) => expect_count(sql, changed, expected),
+            Self::Tell(count) => {
+                count.set(changed);
+                Ok(())
+            }
+        }
+    }
+}
+
 /// Turns an unexpected number of changed rows into an error.
-pub(crate) fn expect_count(sql: &Sql, changed: u64, expected: u64) -> Result<()> {
+fn expect_count(sql: &Sql, changed: u64, expected: u64) -> Result<()> {
     if changed == expected {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use tokio_postgres::Client;
 
-use super::{CREATE_HISTORY, History, Migration, checksum, pending};
+use super::{CREATE_HISTORY, History, MIGRATIONS, Migration, checksum, pending};
 use crate::error::Result;
 use crate::postgres::{connect_once, from_postgres};
 
@@ -25,6 +25,18 @@ pub(super) async fn run(url: &str) -> Result<usize> {
         tracing::info!(migration = migration.name, "migration applied");
     }
     Ok(todo.len())
+}
+
+pub(super) async fn pending_count(url: &str) -> Result<usize> {
+    let client = connect_once(url).await?;
+    let known = client
+        .query_one("SELECT to_regclass('schema_migrations') IS NOT NULL", &[])
+        .await
+        .map_err(|error| from_postgres("looking for the history", &error))?;
+    if !known.get::<_, bool>(0) {
+        return Ok(MIGRATIONS.len());
+    }
+    Ok(pending(&history(&client).await?, |migration| migration.postgres)?.len())
 }
 
 async fn apply(client: &mut Client, migration: &Migration) -> Result<()> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::{CREATE_HISTORY, History, checksum, pending};
+use super::{CREATE_HISTORY, History, MIGRATIONS, checksum, pending};
 use crate::error::{Result, StoreError};
 use crate::sqlite::{Mode, from_sqlite, open};
 
@@ -34,6 +34,14 @@ pub(super) fn run(path: &Path) -> Result<usize> {
     }
     tx.commit().map_err(failed)?;
     Ok(todo.len())
+}
+
+pub(super) fn pending_count(path: &Path) -> Result<usize> {
+    if !path.exists() {
+        return Ok(MIGRATIONS.len());
+    }
+    let connection = open(path, Mode::Read)?;
+    Ok(pending(&history(&connection)?, |migration| migration.sqlite)?.len())
 }
 
 /// What was applied; nothing if the file has no such table.

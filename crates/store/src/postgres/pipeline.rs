@@ -17,7 +17,7 @@ use super::{as_params, from_postgres, prepare};
 use crate::error::{Result, StoreError};
 use crate::figures::Figures;
 use crate::statement::Sql;
-use crate::tx::expect_count;
+use crate::tx::Expect;
 use crate::value::Value;
 
 type Queued = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
@@ -72,7 +72,7 @@ impl Pipeline {
         &mut self,
         sql: &'static Sql,
         params: &[Value],
-        expected: Option<u64>,
+        expected: Expect,
     ) -> Result<()> {
         if self.queued.len() >= MAX_QUEUED {
             self.with_queued(async {}).await?;
@@ -85,7 +85,7 @@ impl Pipeline {
                 .execute(&statement, &as_params(&params))
                 .await
                 .map_err(|error| from_postgres(sql.name, &error))?;
-            expected.map_or(Ok(()), |expected| expect_count(sql, changed, expected))
+            expected.check(sql, changed)
         }));
         Ok(())
     }
@@ -158,10 +158,11 @@ impl Drop for Pipeline {
         let Some(client) = self.client.take() else {
             return;
         };
-        if self.begun && !self.ended {
-            if let Some(client) = Arc::into_inner(client) {
-                drop(Object::take(client));
-            }
+        if self.begun
+            && !self.ended
+            && let Some(client) = Arc::into_inner(client)
+        {
+            drop(Object::take(client));
         }
     }
 }

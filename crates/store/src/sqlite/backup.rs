@@ -96,7 +96,7 @@ fn set_aside(database: &Path) -> Result<Option<PathBuf>> {
 }
 
 fn first_free(database: &Path) -> PathBuf {
-    (1_u32..)
+    (1..=u32::MAX)
         .map(|number| beside(database, &format!(".before-restore-{number}")))
         .find(|path| !path.exists())
         .unwrap_or_else(|| beside(database, ".before-restore"))

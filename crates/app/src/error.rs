@@ -1,0 +1,207 @@
+//! One error for every use case, and the closed list of its codes.
+
+use std::fmt;
+
+use triport_domain::account::InvalidProfile;
+use triport_domain::code::{SlugInvalid, SlugRefused};
+use triport_domain::email::InvalidEmail;
+use triport_domain::time::Span;
+use triport_domain::window::Full;
+use triport_store::StoreError;
+
+/// Why something was not done.
+#[derive(Debug)]
+pub struct AppError {
+    /// The contract: what programs compare.
+    pub code: ErrorCode,
+    /// For the person who called.
+    pub detail: String,
+    /// How long to wait before trying again, if that may help.
+    pub retry_after: Option<Span>,
+    /// For the log, never for the caller.
+    pub cause: Option<String>,
+}
+
+macro_rules! error_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $tag:literal,)+) => {
+        /// Every error tag of the API.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ErrorCode {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl ErrorCode {
+            /// All of them, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The tag that stands in `error` of an answer.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $tag,)+ }
+            }
+
+            /// When it happens, as the documentation says it.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// The request body is missing, not valid JSON, of the wrong JSON type, or over 4 KiB.
+    InvalidJson = "invalid_json",
+    /// A field or a query parameter breaks its rules; the message names it.
+    InvalidArgs = "invalid_args",
+    /// The text is not an e-mail address that can sign in.
+    InvalidEmail = "invalid_email",
+    /// The sign-in request is unknown, expired, used, or burnt after five wrong codes.
+    InvalidRequest = "invalid_request",
+    /// The one-time code is wrong; the try was counted.
+    InvalidCode = "invalid_code",
+    /// The slug fails the format rules: length outside 3 to 32, other characters than a-z, 0-9 and -, or a - at its start or end.
+    SlugInvalid = "slug_invalid",
+    /// No valid session cookie.
+    Unauthenticated = "unauthenticated",
+    /// No admin token is configured on the server, so nothing that needs one can be called.
+    AdminTokenUnset = "admin_token_unset",
+    /// The admin token is missing or wrong.
+    AdminTokenInvalid = "admin_token_invalid",
+    /// The CSRF header is there and does not equal the CSRF cookie.
+    CsrfInvalid = "csrf_invalid",
+    /// The call comes from an origin that is not allowed, or needs the CSRF header and has none.
+    CsrfMissing = "csrf_missing",
+    /// Nothing is served at this address.
+    NotFound = "not_found",
+    /// The address exists, the method does not; the header Allow names those that do.
+    MethodNotAllowed = "method_not_allowed",
+    /// The slug is on the list of reserved words.
+    SlugReserved = "slug_reserved",
+    /// The slug is in use by another account, or equals a uid code.
+    SlugTaken = "slug_taken",
+    /// The account holds as many slugs as it may; its own old ones can be taken back.
+    SlugLimitReached = "slug_limit_reached",
+    /// Too many calls; retry_after and the header Retry-After say how many seconds to wait.
+    RateLimited = "rate_limited",
+    /// The head of the request is longer than 16 KiB.
+    HeadersTooLarge = "headers_too_large",
+    /// The server failed; the request id finds the reason in its log.
+    Internal = "internal",
+    /// The session could not be ended; it still works, and the cookies were kept.
+    LogoutFailed = "logout_failed",
+    /// The database is away or the request took too long; Retry-After says when to try again.
+    Unavailable = "unavailable",
+}
+
+impl AppError {
+    /// An error with a text for the caller.
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+            retry_after: None,
+            cause: None,
+        }
+    }
+
+    /// An error whose reason only the log learns.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        let detail = "The server could not do this.";
+        Self {
+            cause: Some(cause.to_string()),
+            ..Self::new(ErrorCode::Internal, detail)
+        }
+    }
+
+    /// The database is away, or something took too long.
+    pub fn unavailable(cause: impl fmt::Display) -> Self {
+        let detail = "The service is not available right now. Please try again in a moment.";
+        Self {
+            retry_after: Some(Span::from_secs(1)),
+            cause: Some(cause.to_string()),
+            ..Self::new(ErrorCode::Unavailable, detail)
+        }
+    }
+
+    /// A limit is reached.
+    pub fn rate_limited(retry_after: Span) -> Self {
+        let detail = "Too many requests. Please wait before trying again.";
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::new(ErrorCode::RateLimited, detail)
+        }
+    }
+
+    /// There is no session.
+    pub fn unauthenticated() -> Self {
+        Self::new(ErrorCode::Unauthenticated, "Please sign in.")
+    }
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.code.as_str(), self.detail)?;
+        self.cause
+            .iter()
+            .try_for_each(|cause| write!(formatter, " ({cause})"))
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy(_) | StoreError::Unavailable(_) => Self::unavailable(error),
+            StoreError::Corrupt(_) | StoreError::Bug(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<SlugInvalid> for AppError {
+    fn from(error: SlugInvalid) -> Self {
+        Self::new(ErrorCode::SlugInvalid, sentence(&error))
+    }
+}
+
+impl From<SlugRefused> for ErrorCode {
+    fn from(refused: SlugRefused) -> Self {
+        match refused {
+            SlugRefused::Reserved => Self::SlugReserved,
+            SlugRefused::Taken => Self::SlugTaken,
+            SlugRefused::LimitReached => Self::SlugLimitReached,
+        }
+    }
+}
+
+impl From<SlugRefused> for AppError {
+    fn from(refused: SlugRefused) -> Self {
+        Self::new(refused.into(), sentence(&refused))
+    }
+}
+
+impl From<InvalidEmail> for AppError {
+    fn from(_: InvalidEmail) -> Self {
+        Self::new(ErrorCode::InvalidEmail, "Please enter an e-mail address.")
+    }
+}
+
+impl From<InvalidProfile> for AppError {
+    fn from(error: InvalidProfile) -> Self {
+        Self::new(ErrorCode::InvalidArgs, sentence(&error))
+    }
+}
+
+impl From<Full> for AppError {
+    fn from(full: Full) -> Self {
+        Self::rate_limited(full.retry_after)
+    }
+}
+
+/// An error's own text as a sentence for people.
+fn sentence(error: &dyn std::error::Error) -> String {
+    let text = error.to_string();
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        format!("{}{}.", first.to_uppercase(), characters.as_str())
+    })
+}

@@ -1,0 +1,101 @@
+//! Forgetting what has expired, a bounded number of rows at a time.
+
+use triport_domain::id::SignInRequestId;
+use triport_domain::keyed_hash::Hash;
+use triport_domain::session::SessionClaim;
+use triport_domain::time::Timestamp;
+use triport_store::{
+    Outcome, Result as StoreResult, Transaction, Tx, limits, one_time_codes, sessions,
+};
+
+use crate::App;
+use crate::error::AppError;
+
+/// Rows of one kind that one round forgets at most.
+const ROWS_PER_ROUND: u16 = 200;
+
+/// How many rows a round of purging forgot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Sessions.
+    pub sessions: usize,
+    /// One-time codes.
+    pub one_time_codes: usize,
+    /// Windows of limits.
+    pub limit_windows: usize,
+}
+
+impl Purged {
+    /// All rows together.
+    pub fn rows(self) -> usize {
+        self.sessions + self.one_time_codes + self.limit_windows
+    }
+
+    /// Whether there may be more to forget right away.
+    pub fn is_full(self) -> bool {
+        let full = usize::from(ROWS_PER_ROUND);
+        [self.sessions, self.one_time_codes, self.limit_windows]
+            .iter()
+            .any(|rows| *rows >= full)
+    }
+}
+
+impl App {
+    /// Forgets some of what has expired. Several processes may do it at once: each row goes in a
+    /// transaction of its own, and forgetting it twice changes nothing.
+    pub async fn purge(&self) -> Result<Purged, AppError> {
+        let now = self.now();
+        let sessions = self
+            .store
+            .read(async |db| sessions::expired(db, now, ROWS_PER_ROUND).await)
+            .await?;
+        let codes = self
+            .store
+            .read(async |db| one_time_codes::expired(db, now, ROWS_PER_ROUND).await)
+            .await?;
+        let windows = self
+            .store
+            .read(async |db| limits::expired(db, now, ROWS_PER_ROUND).await)
+            .await?;
+        let purged = Purged {
+            sessions: sessions.len(),
+            one_time_codes: codes.len(),
+            limit_windows: windows.len(),
+        };
+        let sessions = sessions
+            .into_iter()
+            .map(|(hash, claim)| Expired::Session(hash, claim));
+        let codes = codes.into_iter().map(Expired::Code);
+        let windows = windows.into_iter().map(Expired::Window);
+        for expired in sessions.chain(codes).chain(windows) {
+            self.store.write(Forget { expired, now }).await?;
+        }
+        Ok(purged)
+    }
+}
+
+enum Expired {
+    Session(Hash, SessionClaim),
+    Code(SignInRequestId),
+    Window(Hash),
+}
+
+struct Forget {
+    expired: Expired,
+    now: Timestamp,
+}
+
+impl Transaction for Forget {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<()>> {
+        match &self.expired {
+            Expired::Session(hash, claim) => {
+                sessions::delete_expired(tx, hash, claim, self.now).await?;
+            }
+            Expired::Code(request_id) => one_time_codes::delete(tx, *request_id).await?,
+            Expired::Window(subject) => limits::delete_expired(tx, subject, self.now).await?,
+        }
+        Ok(Outcome::Commit(()))
+    }
+}

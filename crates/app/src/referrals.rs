@@ -1,0 +1,143 @@
+//! What a member does with referral codes.
+
+mod choose_slug;
+
+use triport_domain::code::{Claim, Code, CodeState, Slug, normalise, uid_code};
+use triport_domain::id::{CodeId, UserId};
+use triport_domain::program::Tier;
+use triport_domain::time::Timestamp;
+use triport_store::{Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, members};
+
+use self::choose_slug::ChooseSlug;
+use crate::error::{AppError, ErrorCode};
+use crate::{App, Member};
+
+/// Whether a slug could be had right now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlugCheck {
+    /// The slug in its normalised form.
+    pub slug: String,
+    /// Why it cannot be had; `None` if it can.
+    pub refused: Option<ErrorCode>,
+}
+
+/// A member's overview.
+#[derive(Clone, Debug)]
+pub struct Standing<'p> {
+    /// The permanent code.
+    pub primary_code: String,
+    /// The chosen code, if there is one.
+    pub custom_slug: Option<String>,
+    /// The tier's terms.
+    pub tier: &'p Tier,
+    /// The link to share, with the slug if there is one.
+    pub share_url: String,
+}
+
+impl App {
+    /// Makes `input` the member's custom code.
+    pub async fn set_slug(&self, member: &Member, input: &str) -> Result<Code, AppError> {
+        let slug = Slug::parse(input)?;
+        let now = self.now();
+        let body = ChooseSlug {
+            user_id: member.user_id,
+            code_id: CodeId(self.new_id(now)),
+            reserved: self.program.reserved_words.contain(slug.as_str()),
+            max_held: self.program.max_slugs_per_account,
+            slug,
+            now,
+        };
+        Ok(self.store.write(body).await??)
+    }
+
+    /// Ends the member's custom code and its aliases; the `uid` code goes on.
+    pub async fn delete_slug(&self, member: &Member) -> Result<(), AppError> {
+        let body = DisableSlugs {
+            user_id: member.user_id,
+            now: self.now(),
+        };
+        Ok(self.store.write(body).await?)
+    }
+
+    /// Every code of the member with its state, newest first.
+    pub async fn codes(&self, member: &Member) -> Result<Vec<(Code, CodeState)>, AppError> {
+        let user_id = member.user_id;
+        let codes = self
+            .store
+            .read(async |db| codes::list(db, user_id).await)
+            .await?;
+        let policy = self.program.replaced_slugs;
+        Ok(codes
+            .into_iter()
+            .map(|code| (code.clone(), code.state(policy)))
+            .collect())
+    }
+
+    /// Whether the member could have a slug. Claims nothing.
+    pub async fn check_slug(&self, member: &Member, input: &str) -> Result<SlugCheck, AppError> {
+        let Ok(slug) = Slug::parse(input) else {
+            return Ok(SlugCheck {
+                slug: normalise(input),
+                refused: Some(ErrorCode::SlugInvalid),
+            });
+        };
+        let user_id = member.user_id;
+        let read = async |db: &mut triport_store::Db<'_>| {
+            let owner = codes::owner(db, slug.as_str()).await?;
+            Ok((owner, codes::custom_codes(db, user_id, &slug).await?))
+        };
+        let (owner, held) = self.store.read(read).await?;
+        let reserved = self.program.reserved_words.contain(slug.as_str());
+        let claim = claim_of(user_id, &slug, owner);
+        let decided = held.choose(&slug, claim, reserved, self.program.max_slugs_per_account);
+        Ok(SlugCheck {
+            slug: slug.to_string(),
+            refused: decided.err().map(ErrorCode::from),
+        })
+    }
+
+    /// The member's overview.
+    pub async fn standing(&self, member: &Member) -> Result<Standing<'_>, AppError> {
+        let user_id = member.user_id;
+        let found = self
+            .store
+            .read(async |db| members::standing(db, user_id).await)
+            .await?;
+        let stored = found.ok_or_else(AppError::unauthenticated)?;
+        let tier = self.program.tiers.in_force(stored.tier);
+        let tier = tier.ok_or_else(|| AppError::internal("there are no tiers"))?;
+        let primary_code = uid_code(user_id);
+        let shared = stored.custom_slug.as_ref().unwrap_or(&primary_code);
+        let share_url = format!("{}/r/{shared}", self.program.public_url);
+        Ok(Standing {
+            share_url,
+            primary_code,
+            custom_slug: stored.custom_slug,
+            tier,
+        })
+    }
+}
+
+/// Who holds a text, as seen by one account. A `uid` code counts as taken, one's own too.
+fn claim_of(user_id: UserId, slug: &Slug, owner: Option<UserId>) -> Claim {
+    match owner {
+        None => Claim::Fresh,
+        Some(owner) if owner == user_id && slug.as_str() != uid_code(user_id) => Claim::Own,
+        Some(_) => Claim::Taken,
+    }
+}
+
+struct DisableSlugs {
+    user_id: UserId,
+    now: Timestamp,
+}
+
+impl Transaction for DisableSlugs {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<()>> {
+        accounts::lock(tx, self.user_id).await?;
+        codes::disable_custom(tx, self.user_id, self.now).await?;
+        Ok(Outcome::Commit(()))
+    }
+}

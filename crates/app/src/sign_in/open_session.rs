@@ -1,0 +1,119 @@
+//! The transaction of a sign-in: code used, account found or made, session opened.
+
+use triport_domain::account::{Account, first_display_name};
+use triport_domain::code::{Code, CodeKind, uid_code};
+use triport_domain::id::{CodeId, SessionId, SignInRequestId, UserId};
+use triport_domain::keyed_hash::Hash;
+use triport_domain::one_time_code::WRONG_TRY_LIMIT;
+use triport_domain::program::FIRST_TIER;
+use triport_domain::session::{LIFETIME, Provider, Session};
+use triport_domain::time::Timestamp;
+use triport_store::{
+    Outcome, Result, StoreError, Transaction, Tx, accounts, codes, limits, one_time_codes, sessions,
+};
+
+use super::USER_ID_DRAWS;
+
+/// Answers the account, or nothing if the code was used meanwhile.
+pub(super) struct OpenSession {
+    pub(super) request_id: SignInRequestId,
+    pub(super) wrong_tries: Hash,
+    /// When the right try was counted as a wrong one.
+    pub(super) counted_at: Timestamp,
+    pub(super) email: String,
+    /// Ids for a new account, in the order in which they are tried.
+    pub(super) user_ids: [UserId; USER_ID_DRAWS],
+    pub(super) code_id: CodeId,
+    pub(super) session_id: SessionId,
+    pub(super) token_hash: Hash,
+    pub(super) display_name_random: u32,
+    pub(super) user_agent: String,
+    pub(super) now: Timestamp,
+}
+
+impl Transaction for OpenSession {
+    type Output = Option<Account>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<Option<Account>>> {
+        if !one_time_codes::mark_used(tx, self.request_id, self.now).await? {
+            return Ok(Outcome::Rollback(None));
+        }
+        self.forgive_try(tx).await?;
+        let account = match accounts::by_identity(tx, Provider::Email, &self.email).await? {
+            Some(user_id) => accounts::find(tx, user_id).await?.ok_or_else(|| {
+                StoreError::Corrupt(format!(
+                    "account {user_id} of a claimed identity is missing"
+                ))
+            })?,
+            None => self.make_account(tx).await?,
+        };
+        sessions::open(tx, &self.session(account.id)).await?;
+        Ok(Outcome::Commit(Some(account)))
+    }
+}
+
+impl OpenSession {
+    /// The try was right, so it does not count as a wrong one.
+    async fn forgive_try(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let wrong = limits::find_locked(tx, &self.wrong_tries).await?;
+        let window = wrong.window.clone().without(self.counted_at);
+        let expires_at = self.now + WRONG_TRY_LIMIT.per;
+        limits::replace(tx, &self.wrong_tries, &wrong, &window, expires_at).await
+    }
+
+    async fn make_account(&self, tx: &mut Tx<'_>) -> Result<Account> {
+        let user_id = self.claim_uid_code(tx).await?;
+        if !accounts::claim_identity(tx, Provider::Email, &self.email, user_id).await? {
+            return Err(StoreError::changed_meanwhile("the identity"));
+        }
+        let account = Account {
+            id: user_id,
+            email: Some(self.email.clone()),
+            display_name: first_display_name(self.display_name_random),
+            avatar_url: None,
+            tier: FIRST_TIER,
+            created_at: self.now,
+            updated_at: self.now,
+        };
+        accounts::insert(tx, &account).await?;
+        accounts::insert_identity(tx, user_id, Provider::Email, &self.email, self.now).await?;
+        codes::insert(tx, &self.uid_code(user_id)).await?;
+        Ok(account)
+    }
+
+    /// The first of the drawn ids whose `uid` code is free.
+    async fn claim_uid_code(&self, tx: &mut Tx<'_>) -> Result<UserId> {
+        for user_id in self.user_ids {
+            if codes::claim(tx, &uid_code(user_id), user_id).await? {
+                return Ok(user_id);
+            }
+        }
+        Err(StoreError::Busy(
+            "every drawn uid code is in use".to_owned(),
+        ))
+    }
+
+    fn uid_code(&self, user_id: UserId) -> Code {
+        Code {
+            id: self.code_id,
+            user_id,
+            text: uid_code(user_id),
+            kind: CodeKind::Uid,
+            created_at: self.now,
+            disabled_at: None,
+            replaced_at: None,
+        }
+    }
+
+    fn session(&self, user_id: UserId) -> Session {
+        Session {
+            id: self.session_id,
+            user_id,
+            token_hash: self.token_hash,
+            provider: Provider::Email,
+            user_agent: self.user_agent.clone(),
+            created_at: self.now,
+            expires_at: self.now + LIFETIME,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The whole HTTP surface on one screen.
+
+mod body;
+mod client_address;
+mod cookies;
+mod cors;
+mod csrf;
+mod docs;
+mod error;
+mod extract;
+mod frame;
+mod health;
+mod openapi;
+mod rate_limit;
+mod site;
+mod v1;
+
+use std::sync::Arc;
+
+use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use error::errors_page;
+pub use frame::Http;
+pub(crate) use health::METRICS_TYPE;
+pub use openapi::document_text;
+pub use site::{Settings, Site};
+
+/// Every route of the API. The document is made from the same table, so neither can have what the
+/// other lacks.
+fn api() -> OpenApiRouter<Arc<Site>> {
+    OpenApiRouter::new()
+        .routes(routes!(v1::email::start))
+        .routes(routes!(v1::email::verify))
+        .routes(routes!(v1::me::show, v1::me::change))
+        .routes(routes!(v1::session::log_out))
+        .routes(routes!(v1::codes::set_slug, v1::codes::delete_slug))
+        .routes(routes!(v1::codes::list))
+        .routes(routes!(v1::codes::check))
+        .routes(routes!(v1::overview::me))
+        .routes(routes!(health::live))
+        .routes(routes!(health::healthy))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+}
+
+/// The routes that are no part of the API: pages and the document itself.
+fn pages() -> Router<Arc<Site>> {
+    use axum::routing::get;
+    Router::new()
+        .route("/", get(docs::home))
+        .route("/openapi.json", get(docs::openapi_json))
+        .route("/docs", get(docs::page))
+        .route("/docs/style.css", get(docs::style))
+}
+
+/// The router with its answers for everything that is not there.
+fn router(site: Arc<Site>) -> Router {
+    let (api, _document) = api().split_for_parts();
+    api.merge(pages())
+        .fallback(error::not_found)
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .layer(axum::middleware::from_fn(frame::within_time))
+        .with_state(site)
+}

@@ -1,0 +1,88 @@
+//! Where a request really comes from.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use axum::http::HeaderMap;
+use ipnet::IpNet;
+
+/// The caller's address: the peer's, or what trusted proxies say. Read from the right, the first
+/// address of `X-Forwarded-For` that is no trusted proxy is the one nobody could forge.
+pub(super) fn client_address(headers: &HeaderMap, peer: SocketAddr, trusted: &[IpNet]) -> IpAddr {
+    let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.contains(&address));
+    let peer = peer.ip().to_canonical();
+    if !is_trusted(peer) {
+        return peer;
+    }
+    let hops = headers.get_all("x-forwarded-for").iter().rev();
+    let mut last = peer;
+    for hop in hops.flat_map(|value| value.to_str().unwrap_or_default().rsplit(',')) {
+        let Ok(address) = hop.trim().parse::<IpAddr>() else {
+            return last;
+        };
+        last = address.to_canonical();
+        if !is_trusted(last) {
+            return last;
+        }
+    }
+    last
+}
+
+/// The network that counts as one caller in limits: /24 of IPv4, /56 of IPv6, which is what one
+/// household or office gets.
+pub(super) fn network(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(address) => {
+            let prefix = Ipv6Addr::from_bits(address.to_bits() & !(u128::MAX >> 56));
+            format!("{prefix}/56")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(peer: &str, forwarded: &[&str]) -> String {
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append("x-forwarded-for", value.parse().unwrap());
+        }
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        client_address(
+            &headers,
+            SocketAddr::new(peer.parse().unwrap(), 1),
+            &trusted,
+        )
+        .to_string()
+    }
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        assert_eq!(found("192.0.2.1", &["203.0.113.9"]), "192.0.2.1");
+        assert_eq!(found("10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+        assert_eq!(
+            found("10.0.0.1", &["1.1.1.1, 203.0.113.9, 10.2.2.2"]),
+            "203.0.113.9"
+        );
+        assert_eq!(
+            found("10.0.0.1", &["1.1.1.1", "203.0.113.9"]),
+            "203.0.113.9"
+        );
+        assert_eq!(found("10.0.0.1", &["nonsense"]), "10.0.0.1");
+        assert_eq!(found("::ffff:10.0.0.1", &["2001:db8::1"]), "2001:db8::1");
+        assert_eq!(found("10.0.0.1", &[]), "10.0.0.1");
+    }
+
+    #[test]
+    fn one_household_is_one_network() {
+        assert_eq!(network("203.0.113.77".parse().unwrap()), "203.0.113.0/24");
+        assert_eq!(
+            network("2001:db8:1234:56ff::9".parse().unwrap()),
+            network("2001:db8:1234:5600::1".parse().unwrap())
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::HeaderValue;
+use ipnet::IpNet;
+use tokio_util::sync::CancellationToken;
+use triport_app::{App, AppError};
+
+use super::rate_limit::RateLimits;
+use crate::config::Config;
+use crate::config::secret::Secret;
+use crate::metrics::Metrics;
+
+/// Settings of the HTTP surface.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The origin of the public URL, as a browser sends it.
+    pub public_origin: HeaderValue,
+    /// Other origins that may call with the cookies.
+    pub allowed_origins: Vec<HeaderValue>,
+    /// Whether the public URL is https: cookies are `Secure`, browsers are told to stay on https.
+    pub https: bool,
+    /// Proxies whose word on the caller's address counts.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Calls per second and session; 0 is off.
+    pub rate_limit_rps: u32,
+    /// The full admin token.
+    pub admin_token: Option<Secret>,
+}
+
+/// How long a request may take before it is answered as unavailable.
+pub(super) const REQUEST_TIME: Duration = Duration::from_secs(10);
+
+/// The programme and what serving it over HTTP needs.
+pub struct Site {
+    pub(super) app: Arc<App>,
+    pub(super) settings: Settings,
+    pub(super) limits: RateLimits,
+    pub(super) metrics: Metrics,
+}
+
+impl Site {
+    /// Puts the site together.
+    pub fn new(app: Arc<App>, settings: Settings, metrics: Metrics) -> Self {
+        let limits = RateLimits::new(settings.rate_limit_rps);
+        Self {
+            app,
+            settings,
+            limits,
+            metrics,
+        }
+    }
+
+    /// Drops what limits remember of sessions that no longer call.
+    pub fn tidy(&self) {
+        self.limits.tidy();
+    }
+
+    /// The metrics as text.
+    pub fn metrics_text(&self) -> String {
+        self.metrics.text()
+    }
+
+    /// Notes that a connection was opened (1) or closed (-1).
+    pub fn connections_changed(&self, by: i64) {
+        self.metrics.connections().inc_by(by);
+    }
+
+    /// Notes how many log lines were dropped so far.
+    pub fn lost_log_lines(&self, lines: u64) {
+        self.metrics
+            .lost_log_lines()
+            .set(i64::try_from(lines).unwrap_or(i64::MAX));
+    }
+
+    /// Forgets everything that has expired, a bounded round at a time, until done or told to stop.
+    pub async fn purge(&self, stop: &CancellationToken) -> Result<usize, AppError> {
+        let mut rows = 0;
+        while !stop.is_cancelled() {
+            let purged = self.app.purge().await?;
+            rows += purged.rows();
+            if !purged.is_full() {
+                break;
+            }
+        }
+        Ok(rows)
+    }
+}
+
+impl Settings {
+    /// The settings in a configuration; `None` if an origin is no header value, which a checked
+    /// configuration never has.
+    pub fn from_config(config: &Config) -> Option<Self> {
+        let origin = |text: &str| HeaderValue::from_str(text).ok();
+        Some(Self {
+            public_origin: origin(&config.public_url.origin().ascii_serialization())?,
+            allowed_origins: config
+                .allowed_origins
+                .iter()
+                .map(|text| origin(text))
+                .collect::<Option<_>>()?,
+            https: config.public_url.scheme() == "https",
+            trusted_proxies: config.trusted_proxies.clone(),
+            rate_limit_rps: config.rate_limit_rps,
+            admin_token: config.admin_token.clone(),
+        })
+    }
+}

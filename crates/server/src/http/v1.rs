@@ -1,0 +1,19 @@
+//! The API proper: parse, one call, render.
+
+pub(super) mod codes;
+pub(super) mod email;
+pub(super) mod me;
+pub(super) mod overview;
+pub(super) mod session;
+mod user;
+
+/// The answer of calls that have nothing else to say.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub(super) struct Done {
+    /// Always true.
+    ok: bool,
+}
+
+impl Done {
+    const OK: axum::Json<Self> = axum::Json(Self { ok: true });
+}

@@ -1,0 +1,103 @@
+//! Signing in with a code by mail.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::user::UserAnswer;
+use crate::http::body::Json;
+use crate::http::cookies;
+use crate::http::error::Result;
+use crate::http::extract::Visitor;
+use crate::http::site::Site;
+
+/// Where to send a code.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[derive(Default)]
+pub(crate) struct StartEmail {
+    /// An e-mail address; trimmed and lower-cased.
+    #[schema(required, example = "ada@example.com")]
+    email: String,
+}
+
+/// What to hold while the mail travels.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct EmailStarted {
+    request_id: Uuid,
+}
+
+/// Send a sign-in code.
+///
+/// Sends a one-time code that is valid for 10 minutes. The answer never tells whether the address
+/// has an account.
+#[utoipa::path(
+    post,
+    path = "/v1/auth/email/start",
+    operation_id = "auth_email_start",
+    tag = "Sign-in",
+    request_body = StartEmail,
+    responses((status = 200, description = "The code is on its way.", body = EmailStarted))
+)]
+pub(crate) async fn start(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Json(start): Json<StartEmail>,
+) -> Result<axum::Json<EmailStarted>> {
+    let request_id = site.app.start_email(&start.email, &visitor).await?;
+    Ok(axum::Json(EmailStarted {
+        request_id: request_id.0,
+    }))
+}
+
+/// A code and the request it answers.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[derive(Default)]
+pub(crate) struct VerifyEmail {
+    /// From `auth/email/start`.
+    #[schema(required, format = Uuid)]
+    request_id: String,
+    /// As in the mail; spaces and case do not matter.
+    #[schema(required, example = "123456")]
+    code: String,
+}
+
+/// Sign in with the code.
+///
+/// Exchanges the code for a session and sets the cookies `nl_session` and `nl_csrf`. The first
+/// sign-in makes the account and its `uid` code.
+#[utoipa::path(
+    post,
+    path = "/v1/auth/email/verify",
+    operation_id = "auth_email_verify",
+    tag = "Sign-in",
+    request_body = VerifyEmail,
+    responses((
+        status = 200,
+        description = "Signed in.",
+        body = UserAnswer,
+        headers(("X-CSRF-Token" = String, description = "The value of the cookie nl_csrf."))
+    ))
+)]
+pub(crate) async fn verify(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Json(verify): Json<VerifyEmail>,
+) -> Result<(HeaderMap, axum::Json<UserAnswer>)> {
+    let signed_in = site
+        .app
+        .verify_email(&verify.request_id, &verify.code, &visitor)
+        .await?;
+    let mut headers = HeaderMap::new();
+    cookies::set(
+        &mut headers,
+        &site.settings,
+        signed_in.session.expose(),
+        &signed_in.csrf,
+    );
+    Ok((headers, axum::Json(signed_in.account.into())))
+}

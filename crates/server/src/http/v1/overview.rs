@@ -1,0 +1,83 @@
+//! A member's standing at a glance.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use serde::Serialize;
+use triport_app::Standing;
+
+use crate::http::error::Result;
+use crate::http::extract::Member;
+use crate::http::site::Site;
+
+/// A member's overview. Amounts are micro-units of the programme's currency.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct Overview {
+    /// The permanent code.
+    primary_code: String,
+    /// The chosen slug.
+    custom_slug: Option<String>,
+    /// Number of the tier.
+    tier: u16,
+    tier_label: String,
+    /// Share of payments in basis points (1500 = 15 %).
+    rate_bps: u16,
+    /// Invitees with a payment that is not fully refunded.
+    paid_invitees: u64,
+    balance: Balance,
+    /// The name of the member who invited this one.
+    inviter_display: Option<String>,
+    /// The link to share.
+    share_url: String,
+    clicks: u64,
+    signups: u64,
+}
+
+/// What a member has earned.
+#[derive(Default, Serialize, utoipa::ToSchema)]
+pub(crate) struct Balance {
+    /// Not yet unlocked.
+    pending_micro: u64,
+    /// Ready to be paid out or spent.
+    available_micro: u64,
+    /// All rewards, net of refunds.
+    lifetime_micro: u64,
+    /// What refunds took back after it had been used.
+    debt_micro: u64,
+}
+
+/// Show codes, tier, counters and balance.
+#[utoipa::path(
+    get,
+    path = "/v1/referrals/me",
+    operation_id = "referrals_me",
+    tag = "Overview",
+    security(("session" = [])),
+    responses((status = 200, description = "The overview.", body = Overview))
+)]
+pub(crate) async fn me(
+    State(site): State<Arc<Site>>,
+    member: Member,
+) -> Result<axum::Json<Overview>> {
+    let standing = site.app.standing(&member).await?;
+    Ok(axum::Json(standing.into()))
+}
+
+impl From<Standing<'_>> for Overview {
+    /// Nothing can be earned, clicked or invited yet, so the counters are true zeros.
+    fn from(standing: Standing<'_>) -> Self {
+        Self {
+            primary_code: standing.primary_code,
+            custom_slug: standing.custom_slug,
+            tier: standing.tier.number,
+            tier_label: standing.tier.label.clone(),
+            rate_bps: standing.tier.rate_bps,
+            paid_invitees: 0,
+            balance: Balance::default(),
+            inviter_display: None,
+            share_url: standing.share_url,
+            clicks: 0,
+            signups: 0,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Putting the programme together from its configuration. The only place, beside commands that
+//! work on a database file, that opens a store.
+
+use std::sync::Arc;
+
+use triport_app::mail::Mailer;
+use triport_app::program::Program;
+use triport_app::{App, secret_key};
+use triport_domain::reserved::ReservedWords;
+pub use triport_store::{Address, InvalidAddress, Options, Store};
+
+use crate::config::Config;
+use crate::outside::{SystemClock, SystemEntropy};
+
+/// Opens and migrates the database.
+pub async fn store(config: &Config, options: Options) -> anyhow::Result<Arc<Store>> {
+    Ok(Arc::new(Store::open(&config.database_url, options).await?))
+}
+
+/// The programme over an open store.
+pub async fn app(config: &Config, store: Arc<Store>) -> anyhow::Result<App> {
+    let entropy = Arc::new(SystemEntropy);
+    let key = match &config.secret_key {
+        Some(key) => key.clone(),
+        None => secret_key(&store, entropy.as_ref()).await?,
+    };
+    let mailer = mailer(config)?;
+    Ok(App::new(
+        store,
+        Arc::new(SystemClock),
+        entropy,
+        mailer,
+        key,
+        program(config),
+    ))
+}
+
+/// The mailer of a configuration: SMTP, or the log.
+pub fn mailer(config: &Config) -> anyhow::Result<Mailer> {
+    match (&config.smtp_url, &config.mail_from) {
+        (Some(url), Some(from)) => Ok(Mailer::smtp(url.expose(), from)?),
+        _ => Ok(Mailer::log()),
+    }
+}
+
+fn program(config: &Config) -> Program {
+    Program {
+        tiers: config.program.tiers.clone(),
+        reserved_words: ReservedWords::with(&config.program.reserved_slugs),
+        replaced_slugs: config.program.replaced_slugs,
+        max_slugs_per_account: config.program.max_slugs_per_account,
+        public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
+    }
+}

@@ -1,0 +1,137 @@
+//! The life of a server process: open, listen, work in the background, stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Config;
+use crate::http::{Http, METRICS_TYPE, Settings, Site};
+use crate::listen::{Answer, listen};
+use crate::logging::Logging;
+use crate::metrics::Metrics;
+use crate::open;
+
+/// How often expired rows are forgotten.
+const PURGE_PERIOD: Duration = Duration::from_secs(60);
+
+/// Serves until a signal asks to stop.
+pub async fn serve(
+    config: &Config,
+    options: open::Options,
+    logging: &Logging,
+) -> anyhow::Result<()> {
+    let stop = stop_signal()?;
+    let store = open::store(config, options).await?;
+    let app = Arc::new(open::app(config, store.clone()).await?);
+    let settings = Settings::from_config(config).context("an origin is no header value")?;
+    let metrics = Metrics::new(app.clone());
+    let site = Arc::new(Site::new(app, settings, metrics));
+    let listener = bind(config.listen).await?;
+    let background = tokio::spawn(work(site.clone(), stop.clone(), logging.lost_lines()));
+    let metrics = match config.metrics_listen {
+        Some(address) => Some(tokio::spawn(listen(
+            bind(address).await?,
+            MetricsOnly(site.clone()),
+            stop.clone(),
+        ))),
+        None => None,
+    };
+    announce(config, &listener, store.kind());
+    listen(listener, Http::new(site), stop).await;
+    background.await?;
+    if let Some(metrics) = metrics {
+        metrics.await?;
+    }
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))
+}
+
+fn announce(config: &Config, listener: &TcpListener, database: &str) {
+    let address = listener
+        .local_addr()
+        .map_or_else(|_| config.listen, |address| address);
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        %address,
+        database,
+        "serving {} (API page: {}docs)",
+        config.public_url,
+        config.public_url,
+    );
+}
+
+/// Cancelled by SIGTERM or SIGINT. A second signal ends the process at once.
+fn stop_signal() -> anyhow::Result<CancellationToken> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let stop = CancellationToken::new();
+    let stopped = stop.clone();
+    tokio::spawn(async move {
+        for _ in 0..2 {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if stopped.is_cancelled() {
+                std::process::exit(130);
+            }
+            tracing::info!("stopping: finishing the requests that were accepted");
+            stopped.cancel();
+        }
+    });
+    Ok(stop)
+}
+
+/// What the process does besides answering.
+async fn work(site: Arc<Site>, stop: CancellationToken, lost: impl Fn() -> u64 + Send) {
+    let mut rounds = tokio::time::interval(PURGE_PERIOD);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    while stop.run_until_cancelled(rounds.tick()).await.is_some() {
+        site.tidy();
+        site.lost_log_lines(lost());
+        match site.purge(&stop).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "expired rows forgotten"),
+            Err(error) => tracing::warn!(%error, "expired rows could not be forgotten"),
+        }
+    }
+}
+
+impl Answer for Http {
+    async fn answer(&self, request: Request, peer: SocketAddr) -> Response {
+        Self::answer(self, request, peer).await
+    }
+
+    fn connections_changed(&self, by: i64) {
+        self.site().connections_changed(by);
+    }
+}
+
+/// The listener for metrics answers one address and asks for no token.
+#[derive(Clone)]
+struct MetricsOnly(Arc<Site>);
+
+impl Answer for MetricsOnly {
+    async fn answer(&self, request: Request, _peer: SocketAddr) -> Response {
+        if request.uri().path() == "/metrics" {
+            return ([(CONTENT_TYPE, METRICS_TYPE)], self.0.metrics_text()).into_response();
+        }
+        (StatusCode::NOT_FOUND, "only /metrics is served here\n").into_response()
+    }
+}
