@@ -15,15 +15,9 @@ impl App {
         member: &Member,
         change: ProfileChange,
     ) -> Result<Account, AppError> {
-        let body = ChangeProfile {
-            user_id: member.user_id,
-            change: change.checked()?,
-            now: self.now(),
-        };
-        self.store
-            .write(body)
-            .await?
-            .ok_or_else(AppError::unauthenticated)
+        let body =
+            ChangeProfile { user_id: member.user_id, change: change.checked()?, now: self.now() };
+        self.store.write(body).await?.ok_or_else(AppError::unauthenticated)
     }
 }
 

@@ -95,21 +95,13 @@ error_codes! {
 impl AppError {
     /// An error with a text for the caller.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self {
-            code,
-            detail: detail.into(),
-            retry_after: None,
-            cause: None,
-        }
+        Self { code, detail: detail.into(), retry_after: None, cause: None }
     }
 
     /// An error whose reason only the log learns.
     pub fn internal(cause: impl fmt::Display) -> Self {
         let detail = "The server could not do this.";
-        Self {
-            cause: Some(cause.to_string()),
-            ..Self::new(ErrorCode::Internal, detail)
-        }
+        Self { cause: Some(cause.to_string()), ..Self::new(ErrorCode::Internal, detail) }
     }
 
     /// The database is away, or something took too long.
@@ -125,10 +117,7 @@ impl AppError {
     /// A limit is reached.
     pub fn rate_limited(retry_after: Span) -> Self {
         let detail = "Too many requests. Please wait before trying again.";
-        Self {
-            retry_after: Some(retry_after),
-            ..Self::new(ErrorCode::RateLimited, detail)
-        }
+        Self { retry_after: Some(retry_after), ..Self::new(ErrorCode::RateLimited, detail) }
     }
 
     /// There is no session.
@@ -140,9 +129,7 @@ impl AppError {
 impl fmt::Display for AppError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: {}", self.code.as_str(), self.detail)?;
-        self.cause
-            .iter()
-            .try_for_each(|cause| write!(formatter, " ({cause})"))
+        self.cause.iter().try_for_each(|cause| write!(formatter, " ({cause})"))
     }
 }
 

@@ -55,14 +55,7 @@ impl App {
         key: SecretKey,
         program: Program,
     ) -> Self {
-        Self {
-            store,
-            clock,
-            entropy,
-            mailer,
-            key,
-            program,
-        }
+        Self { store, clock, entropy, mailer, key, program }
     }
 
     /// The programme's terms.

@@ -33,9 +33,6 @@ impl Mailer {
 pub mod messages {
     use super::*;
     pub fn one_time_code(to: &Email, code: &str, _: &str) -> Message {
-        Message {
-            to: to.clone(),
-            text: format!("Your sign-in code is {code}"),
-        }
+        Message { to: to.clone(), text: format!("Your sign-in code is {code}") }
     }
 }

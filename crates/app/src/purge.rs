@@ -34,9 +34,7 @@ impl Purged {
     /// Whether there may be more to forget right away.
     pub fn is_full(self) -> bool {
         let full = usize::from(ROWS_PER_ROUND);
-        [self.sessions, self.one_time_codes, self.limit_windows]
-            .iter()
-            .any(|rows| *rows >= full)
+        [self.sessions, self.one_time_codes, self.limit_windows].iter().any(|rows| *rows >= full)
     }
 }
 
@@ -45,26 +43,20 @@ impl App {
     /// transaction of its own, and forgetting it twice changes nothing.
     pub async fn purge(&self) -> Result<Purged, AppError> {
         let now = self.now();
-        let sessions = self
-            .store
-            .read(async |db| sessions::expired(db, now, ROWS_PER_ROUND).await)
-            .await?;
+        let sessions =
+            self.store.read(async |db| sessions::expired(db, now, ROWS_PER_ROUND).await).await?;
         let codes = self
             .store
             .read(async |db| one_time_codes::expired(db, now, ROWS_PER_ROUND).await)
             .await?;
-        let windows = self
-            .store
-            .read(async |db| limits::expired(db, now, ROWS_PER_ROUND).await)
-            .await?;
+        let windows =
+            self.store.read(async |db| limits::expired(db, now, ROWS_PER_ROUND).await).await?;
         let purged = Purged {
             sessions: sessions.len(),
             one_time_codes: codes.len(),
             limit_windows: windows.len(),
         };
-        let sessions = sessions
-            .into_iter()
-            .map(|(hash, claim)| Expired::Session(hash, claim));
+        let sessions = sessions.into_iter().map(|(hash, claim)| Expired::Session(hash, claim));
         let codes = codes.into_iter().map(Expired::Code);
         let windows = windows.into_iter().map(Expired::Window);
         for expired in sessions.chain(codes).chain(windows) {

@@ -52,34 +52,22 @@ impl App {
 
     /// Ends the member's custom code and its aliases; the `uid` code goes on.
     pub async fn delete_slug(&self, member: &Member) -> Result<(), AppError> {
-        let body = DisableSlugs {
-            user_id: member.user_id,
-            now: self.now(),
-        };
+        let body = DisableSlugs { user_id: member.user_id, now: self.now() };
         Ok(self.store.write(body).await?)
     }
 
     /// Every code of the member with its state, newest first.
     pub async fn codes(&self, member: &Member) -> Result<Vec<(Code, CodeState)>, AppError> {
         let user_id = member.user_id;
-        let codes = self
-            .store
-            .read(async |db| codes::list(db, user_id).await)
-            .await?;
+        let codes = self.store.read(async |db| codes::list(db, user_id).await).await?;
         let policy = self.program.replaced_slugs;
-        Ok(codes
-            .into_iter()
-            .map(|code| (code.clone(), code.state(policy)))
-            .collect())
+        Ok(codes.into_iter().map(|code| (code.clone(), code.state(policy))).collect())
     }
 
     /// Whether the member could have a slug. Claims nothing.
     pub async fn check_slug(&self, member: &Member, input: &str) -> Result<SlugCheck, AppError> {
         let Ok(slug) = Slug::parse(input) else {
-            return Ok(SlugCheck {
-                slug: normalise(input),
-                refused: Some(ErrorCode::SlugInvalid),
-            });
+            return Ok(SlugCheck { slug: normalise(input), refused: Some(ErrorCode::SlugInvalid) });
         };
         let user_id = member.user_id;
         let read = async |db: &mut triport_store::Db<'_>| {
@@ -90,31 +78,20 @@ impl App {
         let reserved = self.program.reserved_words.contain(slug.as_str());
         let claim = claim_of(user_id, &slug, owner);
         let decided = held.choose(&slug, claim, reserved, self.program.max_slugs_per_account);
-        Ok(SlugCheck {
-            slug: slug.to_string(),
-            refused: decided.err().map(ErrorCode::from),
-        })
+        Ok(SlugCheck { slug: slug.to_string(), refused: decided.err().map(ErrorCode::from) })
     }
 
     /// The member's overview.
     pub async fn standing(&self, member: &Member) -> Result<Standing<'_>, AppError> {
         let user_id = member.user_id;
-        let found = self
-            .store
-            .read(async |db| members::standing(db, user_id).await)
-            .await?;
+        let found = self.store.read(async |db| members::standing(db, user_id).await).await?;
         let stored = found.ok_or_else(AppError::unauthenticated)?;
         let tier = self.program.tiers.in_force(stored.tier);
         let tier = tier.ok_or_else(|| AppError::internal("there are no tiers"))?;
         let primary_code = uid_code(user_id);
         let shared = stored.custom_slug.as_ref().unwrap_or(&primary_code);
         let share_url = format!("{}/r/{shared}", self.program.public_url);
-        Ok(Standing {
-            share_url,
-            primary_code,
-            custom_slug: stored.custom_slug,
-            tier,
-        })
+        Ok(Standing { share_url, primary_code, custom_slug: stored.custom_slug, tier })
     }
 }
 

@@ -44,56 +44,33 @@ impl App {
         let Some(token_hash) = Token::parse(token).map(|token| token.hash()) else {
             return Ok(None);
         };
-        let claim = self
-            .store
-            .read(async |db| sessions::claim(db, &token_hash).await)
-            .await?;
+        let claim = self.store.read(async |db| sessions::claim(db, &token_hash).await).await?;
         let live = claim.filter(|claim| claim.is_live(self.now()));
-        Ok(live.map(|claim| Member {
-            user_id: claim.user_id,
-            token_hash,
-            claim,
-        }))
+        Ok(live.map(|claim| Member { user_id: claim.user_id, token_hash, claim }))
     }
 
     /// The member's profile. In the second half of its life the session is extended.
     pub async fn profile(&self, member: &Member) -> Result<Profile, AppError> {
         let claim = &member.claim;
-        let found = self
-            .store
-            .read(async |db| sessions::with_account(db, claim).await)
-            .await?;
+        let found = self.store.read(async |db| sessions::with_account(db, claim).await).await?;
         let (account, provider) = found.ok_or_else(AppError::unauthenticated)?;
         let now = self.now();
         let extended = match claim.slide(now) {
             None => false,
             Some(expires_at) => {
-                self.store
-                    .write(Slide {
-                        member: *member,
-                        expires_at,
-                        now,
-                    })
-                    .await?
+                self.store.write(Slide { member: *member, expires_at, now }).await?
             }
         };
-        Ok(Profile {
-            account,
-            provider,
-            extended,
-        })
+        Ok(Profile { account, provider, extended })
     }
 
     /// Ends the member's session.
     pub async fn log_out(&self, member: &Member) -> Result<(), AppError> {
-        self.store
-            .write(Revoke(*member))
-            .await
-            .map_err(|error| AppError {
-                code: ErrorCode::LogoutFailed,
-                detail: "You could not be signed out. Please try again.".to_owned(),
-                ..AppError::internal(error)
-            })
+        self.store.write(Revoke(*member)).await.map_err(|error| AppError {
+            code: ErrorCode::LogoutFailed,
+            detail: "You could not be signed out. Please try again.".to_owned(),
+            ..AppError::internal(error)
+        })
     }
 }
 
@@ -107,15 +84,9 @@ impl Transaction for Slide {
     type Output = bool;
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<bool>> {
-        let Member {
-            token_hash, claim, ..
-        } = &self.member;
+        let Member { token_hash, claim, .. } = &self.member;
         let slid = sessions::slide(tx, token_hash, claim, self.expires_at, self.now).await?;
-        Ok(if slid {
-            Outcome::Commit(true)
-        } else {
-            Outcome::Rollback(false)
-        })
+        Ok(if slid { Outcome::Commit(true) } else { Outcome::Rollback(false) })
     }
 }
 

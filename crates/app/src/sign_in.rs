@@ -69,13 +69,7 @@ impl App {
         let message = messages::one_time_code(&email, &code, &self.program.public_url);
         if let Err(error) = self.mailer.send(message).await {
             // The code never arrived, so it must not count against the address.
-            self.store
-                .write(ForgetCode {
-                    request_id,
-                    sending,
-                    sent_at: now,
-                })
-                .await?;
+            self.store.write(ForgetCode { request_id, sending, sent_at: now }).await?;
             return Err(AppError::internal(error));
         }
         Ok(request_id)
@@ -88,16 +82,10 @@ impl App {
         code: &str,
         visitor: &Visitor,
     ) -> Result<SignedIn, AppError> {
-        let request_id = request_id
-            .parse()
-            .map(SignInRequestId)
-            .map_err(|_| invalid_request())?;
+        let request_id = request_id.parse().map(SignInRequestId).map_err(|_| invalid_request())?;
         let pending = self.count_try(request_id).await?;
         if !pending.code.matches(&self.key, code) {
-            return Err(AppError::new(
-                ErrorCode::InvalidCode,
-                "This code is not right.",
-            ));
+            return Err(AppError::new(ErrorCode::InvalidCode, "This code is not right."));
         }
         self.open_session(pending, visitor).await
     }
@@ -106,11 +94,7 @@ impl App {
     /// guesses come at once, no more than five are ever compared.
     async fn count_try(&self, request_id: SignInRequestId) -> Result<CountedTry, AppError> {
         let at = self.now();
-        let body = CountTry {
-            request_id,
-            key: self.key.clone(),
-            now: at,
-        };
+        let body = CountTry { request_id, key: self.key.clone(), now: at };
         let code = self.store.write(body).await?.ok_or_else(invalid_request)?;
         Ok(CountedTry { code, at })
     }
@@ -136,11 +120,7 @@ impl App {
             now,
         };
         let account = self.store.write(body).await?.ok_or_else(invalid_request)?;
-        Ok(SignedIn {
-            account,
-            session,
-            csrf: self.new_csrf_token(),
-        })
+        Ok(SignedIn { account, session, csrf: self.new_csrf_token() })
     }
 
     /// A new CSRF token, for a session that lost its own.
@@ -167,18 +147,11 @@ fn invalid_request() -> AppError {
 
 /// The subject of the limit on sending: one address, asked for from one network.
 fn sending_subject(key: &SecretKey, email: &Email, network: &str) -> Hash {
-    let parts = [
-        b"codes sent".as_slice(),
-        email.as_str().as_bytes(),
-        network.as_bytes(),
-    ];
+    let parts = [b"codes sent".as_slice(), email.as_str().as_bytes(), network.as_bytes()];
     key.hash(Purpose::LimitSubject, &parts)
 }
 
 /// The subject of the limit on wrong tries: one address.
 fn wrong_tries_subject(key: &SecretKey, email: &str) -> Hash {
-    key.hash(
-        Purpose::LimitSubject,
-        &[b"wrong codes".as_slice(), email.as_bytes()],
-    )
+    key.hash(Purpose::LimitSubject, &[b"wrong codes".as_slice(), email.as_bytes()])
 }

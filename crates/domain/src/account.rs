@@ -50,17 +50,11 @@ pub enum InvalidProfile {
 impl ProfileChange {
     /// Checks and normalises a change as a member sends it.
     pub fn checked(self) -> Result<Self, InvalidProfile> {
-        let display_name = self
-            .display_name
-            .map(|name| check_display_name(&name))
-            .transpose()?;
+        let display_name = self.display_name.map(|name| check_display_name(&name)).transpose()?;
         if let Some(Some(url)) = &self.avatar_url {
             check_avatar_url(url)?;
         }
-        Ok(Self {
-            display_name,
-            avatar_url: self.avatar_url,
-        })
+        Ok(Self { display_name, avatar_url: self.avatar_url })
     }
 }
 
@@ -84,10 +78,7 @@ fn check_avatar_url(url: &str) -> Result<(), InvalidProfile> {
     let plain = url
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\'));
-    let has_host = host
-        .bytes()
-        .next()
-        .is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let has_host = host.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
     if plain && has_host && url.len() <= MAX_AVATAR_URL_BYTES {
         Ok(())
     } else {
@@ -112,19 +103,11 @@ mod tests {
     use super::*;
 
     fn name(text: &str) -> Result<ProfileChange, InvalidProfile> {
-        ProfileChange {
-            display_name: Some(text.to_owned()),
-            avatar_url: None,
-        }
-        .checked()
+        ProfileChange { display_name: Some(text.to_owned()), avatar_url: None }.checked()
     }
 
     fn avatar(text: &str) -> Result<ProfileChange, InvalidProfile> {
-        ProfileChange {
-            display_name: None,
-            avatar_url: Some(Some(text.to_owned())),
-        }
-        .checked()
+        ProfileChange { display_name: None, avatar_url: Some(Some(text.to_owned())) }.checked()
     }
 
     #[test]

@@ -84,9 +84,7 @@ impl CodeKind {
     /// Reads the name back.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Uid, Self::Custom]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
+        [Self::Uid, Self::Custom].into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -128,10 +126,7 @@ mod tests {
         let code = uid_code(UserId(Uuid::nil()));
         assert_eq!(code, "6x3ghzzqe6ex");
         assert_eq!(code.len(), UID_CODE_CHARS);
-        assert!(
-            Slug::parse(&code).is_ok(),
-            "a uid code has the form of a slug"
-        );
+        assert!(Slug::parse(&code).is_ok(), "a uid code has the form of a slug");
     }
 
     #[test]
@@ -146,18 +141,9 @@ mod tests {
             disabled_at,
             replaced_at,
         };
-        assert_eq!(
-            code(None, None).state(ReplacedSlugs::Off),
-            CodeState::Active
-        );
+        assert_eq!(code(None, None).state(ReplacedSlugs::Off), CodeState::Active);
         assert_eq!(code(None, at).state(ReplacedSlugs::Alias), CodeState::Alias);
-        assert_eq!(
-            code(None, at).state(ReplacedSlugs::Off),
-            CodeState::Disabled
-        );
-        assert_eq!(
-            code(at, at).state(ReplacedSlugs::Alias),
-            CodeState::Disabled
-        );
+        assert_eq!(code(None, at).state(ReplacedSlugs::Off), CodeState::Disabled);
+        assert_eq!(code(at, at).state(ReplacedSlugs::Alias), CodeState::Disabled);
     }
 }

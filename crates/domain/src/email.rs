@@ -26,10 +26,8 @@ impl Email {
         if text.len() > MAX_EMAIL_BYTES || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(InvalidEmail);
         }
-        let options = Options::default()
-            .without_display_text()
-            .without_domain_literal()
-            .with_required_tld();
+        let options =
+            Options::default().without_display_text().without_domain_literal().with_required_tld();
         let parsed = EmailAddress::parse_with_options(&text, options).map_err(|_| InvalidEmail)?;
         if parsed.local_part().starts_with('"') {
             return Err(InvalidEmail);

@@ -89,9 +89,7 @@ impl Hash {
 
 impl std::fmt::LowerHex for Hash {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
     }
 }
 
@@ -127,17 +125,11 @@ mod tests {
         let code = key.hash(Purpose::OneTimeCode, &[b"x"]);
         assert_eq!(code, key.hash(Purpose::OneTimeCode, &[b"x"]));
         assert_ne!(code, key.hash(Purpose::LimitSubject, &[b"x"]));
-        assert_ne!(
-            code,
-            SecretKey::new([8; 32]).hash(Purpose::OneTimeCode, &[b"x"])
-        );
+        assert_ne!(code, SecretKey::new([8; 32]).hash(Purpose::OneTimeCode, &[b"x"]));
     }
 
     #[test]
     fn debug_shows_no_key() {
-        assert_eq!(
-            format!("{:?}", SecretKey::new([65; 32])),
-            "SecretKey(hidden)"
-        );
+        assert_eq!(format!("{:?}", SecretKey::new([65; 32])), "SecretKey(hidden)");
     }
 }

@@ -12,16 +12,10 @@ pub const LIFETIME: Span = Span::from_secs(600);
 pub const MAX_TRIES: u16 = 5;
 
 /// Codes sent to one address on behalf of one network.
-pub const SENDING_LIMIT: Limit = Limit {
-    max: 5,
-    per: Span::from_secs(3_600),
-};
+pub const SENDING_LIMIT: Limit = Limit { max: 5, per: Span::from_secs(3_600) };
 
 /// Wrong tries for one address, over all its codes. Once reached, six digits are too few.
-pub const WRONG_TRY_LIMIT: Limit = Limit {
-    max: 5,
-    per: Span::from_days(1),
-};
+pub const WRONG_TRY_LIMIT: Limit = Limit { max: 5, per: Span::from_days(1) };
 
 /// How a code is spelt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +70,7 @@ impl CodeForm {
     /// Reads the name back.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::SixDigits, Self::TenCharacters]
-            .into_iter()
-            .find(|form| form.as_str() == text)
+        [Self::SixDigits, Self::TenCharacters].into_iter().find(|form| form.as_str() == text)
     }
 
     /// Spells 64 random bits as a code. The remainder is biased by less than 2^-43.
@@ -115,15 +107,8 @@ impl PendingCode {
 #[must_use]
 pub fn hash(key: &SecretKey, request_id: SignInRequestId, code: &str) -> Hash {
     let typed = |character: &char| !character.is_whitespace() && *character != '-';
-    let code: String = code
-        .chars()
-        .filter(typed)
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
-    key.hash(
-        Purpose::OneTimeCode,
-        &[request_id.0.as_bytes(), code.as_bytes()],
-    )
+    let code: String = code.chars().filter(typed).map(|c| c.to_ascii_uppercase()).collect();
+    key.hash(Purpose::OneTimeCode, &[request_id.0.as_bytes(), code.as_bytes()])
 }
 
 #[cfg(test)]
@@ -167,20 +152,8 @@ mod tests {
         let now = Timestamp::from_micros(0);
         assert!(pending("1").is_open(now));
         assert!(!pending("1").is_open(now + LIFETIME));
-        assert!(
-            !PendingCode {
-                tries: MAX_TRIES,
-                ..pending("1")
-            }
-            .is_open(now)
-        );
-        assert!(
-            !PendingCode {
-                used_at: Some(now),
-                ..pending("1")
-            }
-            .is_open(now)
-        );
+        assert!(!PendingCode { tries: MAX_TRIES, ..pending("1") }.is_open(now));
+        assert!(!PendingCode { used_at: Some(now), ..pending("1") }.is_open(now));
     }
 
     #[test]

@@ -47,23 +47,15 @@ pub const FIRST_TIER: u16 = 1;
 impl Tiers {
     /// Parses `1:regular:1000,2:influencer:1500`.
     pub fn parse(text: &str) -> Result<Self, InvalidTiers> {
-        let mut tiers = text
-            .split(',')
-            .map(parse_tier)
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut tiers = text.split(',').map(parse_tier).collect::<Result<Vec<_>, _>>()?;
         tiers.sort_by_key(|tier| tier.number);
-        if let Some([one, _]) = tiers
-            .array_windows::<2>()
-            .find(|[one, next]| one.number == next.number)
+        if let Some([one, _]) =
+            tiers.array_windows::<2>().find(|[one, next]| one.number == next.number)
         {
             return Err(InvalidTiers::Twice(one.number));
         }
         let tiers = Self(tiers);
-        tiers
-            .get(FIRST_TIER)
-            .is_some()
-            .then_some(())
-            .ok_or(InvalidTiers::NoFirst)?;
+        tiers.get(FIRST_TIER).is_some().then_some(()).ok_or(InvalidTiers::NoFirst)?;
         Ok(tiers)
     }
 
@@ -119,10 +111,7 @@ mod tests {
         for (text, error) in [
             ("", InvalidTiers::Entry(String::new())),
             ("1:regular", InvalidTiers::Entry("1:regular".to_owned())),
-            (
-                "1:regular:10001",
-                InvalidTiers::Entry("1:regular:10001".to_owned()),
-            ),
+            ("1:regular:10001", InvalidTiers::Entry("1:regular:10001".to_owned())),
             ("1::5", InvalidTiers::Entry("1::5".to_owned())),
             ("0:a:5", InvalidTiers::Entry("0:a:5".to_owned())),
             ("1:a:5,1:b:6", InvalidTiers::Twice(1)),

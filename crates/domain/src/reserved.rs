@@ -23,11 +23,7 @@ impl ReservedWords {
         let words = built_in.chain(extra).map(str::to_ascii_lowercase);
         // A word is also held without its hyphens, so that one comparison finds `sign-in` as
         // `signin` and as `s-ignin`.
-        Self(
-            words
-                .flat_map(|word| [word.replace('-', ""), word])
-                .collect(),
-        )
+        Self(words.flat_map(|word| [word.replace('-', ""), word]).collect())
     }
 
     /// Whether this (normalised) slug is reserved.
@@ -44,14 +40,7 @@ mod tests {
     #[test]
     fn hyphens_hide_nothing() {
         let words = ReservedWords::with(&["Acme-Corp".to_owned()]);
-        for reserved in [
-            "admin",
-            "ad-min",
-            "a-d-m-i-n",
-            "acme-corp",
-            "acmecorp",
-            "acme-co-rp",
-        ] {
+        for reserved in ["admin", "ad-min", "a-d-m-i-n", "acme-corp", "acmecorp", "acme-co-rp"] {
             assert!(words.contain(reserved), "{reserved}");
         }
         for free in ["trip-with-me", "administratively", "acme"] {
@@ -64,8 +53,7 @@ mod tests {
         for line in BUILT_IN.lines() {
             let word = line.split('#').next().unwrap_or("").trim();
             assert!(
-                word.bytes()
-                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')),
+                word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')),
                 "{line:?}"
             );
         }

@@ -29,11 +29,7 @@ impl Timestamp {
     /// Milliseconds since the Unix epoch, rounded down; 0 for times before it (`UUIDv7` has no sign).
     #[must_use]
     pub const fn as_unix_millis(self) -> u64 {
-        if self.0 < 0 {
-            0
-        } else {
-            self.0.unsigned_abs() / 1_000
-        }
+        if self.0 < 0 { 0 } else { self.0.unsigned_abs() / 1_000 }
     }
 
     /// How long after `earlier` this is; zero if it is not after it.
@@ -101,10 +97,7 @@ mod tests {
 
     #[test]
     fn times_are_shown_as_rfc_3339_in_utc() {
-        assert_eq!(
-            Timestamp::from_micros(0).to_string(),
-            "1970-01-01T00:00:00Z"
-        );
+        assert_eq!(Timestamp::from_micros(0).to_string(), "1970-01-01T00:00:00Z");
         assert_eq!(
             Timestamp::from_micros(1_700_000_000_250_000).to_string(),
             "2023-11-14T22:13:20.25Z"
@@ -114,16 +107,8 @@ mod tests {
     #[test]
     fn waiting_time_is_rounded_up() {
         let start = Timestamp::from_micros(0);
-        assert_eq!(
-            Timestamp::from_micros(1).since(start).as_secs_rounded_up(),
-            1
-        );
-        assert_eq!(
-            Timestamp::from_micros(1_000_000)
-                .since(start)
-                .as_secs_rounded_up(),
-            1
-        );
+        assert_eq!(Timestamp::from_micros(1).since(start).as_secs_rounded_up(), 1);
+        assert_eq!(Timestamp::from_micros(1_000_000).since(start).as_secs_rounded_up(), 1);
         assert_eq!(start.since(Timestamp::from_micros(5)).as_micros(), 0);
     }
 }

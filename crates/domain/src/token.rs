@@ -29,9 +29,7 @@ impl Token {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let well_formed = text.len() == TOKEN_CHARS
-            && text
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+            && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         well_formed.then(|| Self(text.to_owned()))
     }
 

@@ -31,20 +31,14 @@ impl Window {
     pub fn decode(bytes: &[u8]) -> Self {
         let (chunks, _rest) = bytes.as_chunks::<8>();
         Self(
-            chunks
-                .iter()
-                .map(|chunk| Timestamp::from_micros(i64::from_be_bytes(*chunk)))
-                .collect(),
+            chunks.iter().map(|chunk| Timestamp::from_micros(i64::from_be_bytes(*chunk))).collect(),
         )
     }
 
     /// The stored form.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        self.0
-            .iter()
-            .flat_map(|event| event.as_micros().to_be_bytes())
-            .collect()
+        self.0.iter().flat_map(|event| event.as_micros().to_be_bytes()).collect()
     }
 
     /// How many events still count at `now`.
@@ -58,9 +52,7 @@ impl Window {
         let mut events: Vec<Timestamp> = self.live(limit, now).collect();
         if events.len() >= usize::from(limit.max) {
             let oldest = events.first().copied().unwrap_or(now);
-            return Err(Full {
-                retry_after: (oldest + limit.per).since(now),
-            });
+            return Err(Full { retry_after: (oldest + limit.per).since(now) });
         }
         events.push(now);
         Ok(Self(events))
@@ -87,10 +79,7 @@ impl Window {
 
     /// Events younger than the limit's span. An event from the future (a clock set back) counts.
     fn live(&self, limit: Limit, now: Timestamp) -> impl Iterator<Item = Timestamp> {
-        self.0
-            .iter()
-            .copied()
-            .filter(move |event| now.since(*event) < limit.per)
+        self.0.iter().copied().filter(move |event| now.since(*event) < limit.per)
     }
 }
 
@@ -100,38 +89,24 @@ mod tests {
 
     use super::*;
 
-    const FIVE_AN_HOUR: Limit = Limit {
-        max: 5,
-        per: Span::from_secs(3_600),
-    };
+    const FIVE_AN_HOUR: Limit = Limit { max: 5, per: Span::from_secs(3_600) };
 
     #[test]
     fn the_sixth_event_waits_until_the_first_leaves() {
         let start = Timestamp::from_micros(0);
         let mut window = Window::default();
         for second in 0..5 {
-            window = window
-                .admit(FIVE_AN_HOUR, start + Span::from_secs(second))
-                .unwrap();
+            window = window.admit(FIVE_AN_HOUR, start + Span::from_secs(second)).unwrap();
         }
-        let full = window
-            .admit(FIVE_AN_HOUR, start + Span::from_secs(600))
-            .unwrap_err();
+        let full = window.admit(FIVE_AN_HOUR, start + Span::from_secs(600)).unwrap_err();
         assert_eq!(full.retry_after, Span::from_secs(3_000));
-        assert!(
-            window
-                .admit(FIVE_AN_HOUR, start + Span::from_secs(3_600))
-                .is_ok()
-        );
+        assert!(window.admit(FIVE_AN_HOUR, start + Span::from_secs(3_600)).is_ok());
     }
 
     #[test]
     fn a_forgotten_event_makes_room() {
         let now = Timestamp::from_micros(9);
-        let one = Limit {
-            max: 1,
-            per: Span::from_secs(60),
-        };
+        let one = Limit { max: 1, per: Span::from_secs(60) };
         let window = Window::default().admit(one, now).unwrap();
         assert!(window.admit(one, now).is_err());
         assert_eq!(window.without(now).count(one, now), 0);
@@ -139,15 +114,9 @@ mod tests {
 
     #[test]
     fn recording_keeps_the_latest_events() {
-        let two = Limit {
-            max: 2,
-            per: Span::from_secs(60),
-        };
+        let two = Limit { max: 2, per: Span::from_secs(60) };
         let at = Timestamp::from_micros;
-        let window = Window::default()
-            .record(two, at(1))
-            .record(two, at(2))
-            .record(two, at(3));
+        let window = Window::default().record(two, at(1)).record(two, at(2)).record(two, at(3));
         assert_eq!(window, Window(vec![at(2), at(3)]));
     }
 

@@ -14,12 +14,7 @@ use crate::logging::Logging;
 
 /// Referral programme in one binary: codes, attribution, rewards and payouts.
 #[derive(Parser)]
-#[command(
-    name = "triport-referrals",
-    version,
-    about,
-    arg_required_else_help = true
-)]
+#[command(name = "triport-referrals", version, about, arg_required_else_help = true)]
 struct Arguments {
     /// Read settings from this TOML file; environment variables win over it.
     #[arg(long, global = true, value_name = "FILE")]
@@ -79,9 +74,7 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
     runtime.block_on(async {
         match arguments.command {
             Command::Serve { single_commits } => {
-                let options = crate::open::Options {
-                    group_commit: !single_commits,
-                };
+                let options = crate::open::Options { group_commit: !single_commits };
                 crate::serve::serve(&config, options, &logging).await?;
             }
             Command::Migrate => database::migrate(&config).await?,

@@ -65,9 +65,7 @@ impl Config {
     ) -> anyhow::Result<(Self, Vec<Warning>)> {
         let env: std::collections::HashMap<String, String> = env.into_iter().collect();
         let get = |k: &str, d: &str| {
-            env.get(&format!("TRIPORT_{k}"))
-                .cloned()
-                .unwrap_or_else(|| d.to_owned())
+            env.get(&format!("TRIPORT_{k}")).cloned().unwrap_or_else(|| d.to_owned())
         };
         Ok((
             Self {

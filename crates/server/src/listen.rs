@@ -57,10 +57,7 @@ pub async fn listen<A: Answer>(listener: TcpListener, answer: A, stop: Cancellat
         });
     }
     drop(listener);
-    if tokio::time::timeout(STOP_TIME, graceful.shutdown())
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(STOP_TIME, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were still under way when the server stopped");
     }
 }

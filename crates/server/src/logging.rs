@@ -41,10 +41,7 @@ impl Logging {
             .finish(std::io::stderr());
         let lost = writer.error_counter();
         start(parsed, format, writer);
-        Ok(Self {
-            _guard: guard,
-            lost,
-        })
+        Ok(Self { _guard: guard, lost })
     }
 
     /// Tells how many lines were dropped so far.
@@ -56,9 +53,7 @@ impl Logging {
 
 fn start(filter: EnvFilter, format: LogFormat, writer: NonBlocking) {
     let terminal = std::io::stderr().is_terminal();
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(writer);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
     let pretty = match format {
         LogFormat::Pretty => true,
         LogFormat::Json => false,
@@ -66,17 +61,8 @@ fn start(filter: EnvFilter, format: LogFormat, writer: NonBlocking) {
     };
     // A second start, as in tests, keeps the first log.
     let _ = if pretty {
-        builder
-            .with_ansi(terminal)
-            .compact()
-            .try_init()
-            .map_err(drop)
+        builder.with_ansi(terminal).compact().try_init().map_err(drop)
     } else {
-        builder
-            .json()
-            .flatten_event(true)
-            .with_span_list(false)
-            .try_init()
-            .map_err(drop)
+        builder.json().flatten_event(true).with_span_list(false).try_init().map_err(drop)
     };
 }

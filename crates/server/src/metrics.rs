@@ -20,9 +20,8 @@ use triport_app::App;
 use self::store::StoreCollector;
 
 /// Upper bounds of the buckets of request times, in seconds.
-const SECONDS: [f64; 12] = [
-    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
-];
+const SECONDS: [f64; 12] =
+    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
 /// Everything that is measured.
 pub struct Metrics {
@@ -60,24 +59,13 @@ impl Metrics {
             lost_log_lines.clone(),
         );
         registry.register_collector(Box::new(StoreCollector(app)));
-        Self {
-            registry,
-            requests,
-            connections,
-            lost_log_lines,
-        }
+        Self { registry, requests, connections, lost_log_lines }
     }
 
     /// Counts one request.
     pub(crate) fn request(&self, method: &Method, route: &str, status: u16, took: Duration) {
-        let labels = RequestLabels {
-            method: known(method),
-            route: route.to_owned(),
-            status,
-        };
-        self.requests
-            .get_or_create(&labels)
-            .observe(took.as_secs_f64());
+        let labels = RequestLabels { method: known(method), route: route.to_owned(), status };
+        self.requests.get_or_create(&labels).observe(took.as_secs_f64());
     }
 
     /// The number of open connections.

@@ -25,14 +25,7 @@ pub async fn app(config: &Config, store: Arc<Store>) -> anyhow::Result<App> {
         None => secret_key(&store, entropy.as_ref()).await?,
     };
     let mailer = mailer(config)?;
-    Ok(App::new(
-        store,
-        Arc::new(SystemClock),
-        entropy,
-        mailer,
-        key,
-        program(config),
-    ))
+    Ok(App::new(store, Arc::new(SystemClock), entropy, mailer, key, program(config)))
 }
 
 /// The mailer of a configuration: SMTP, or the log.

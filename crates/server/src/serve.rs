@@ -57,15 +57,11 @@ pub async fn serve(
 }
 
 async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}"))
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
 }
 
 fn announce(config: &Config, listener: &TcpListener, database: &str) {
-    let address = listener
-        .local_addr()
-        .map_or_else(|_| config.listen, |address| address);
+    let address = listener.local_addr().map_or_else(|_| config.listen, |address| address);
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         %address,

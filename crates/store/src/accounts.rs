@@ -20,10 +20,7 @@ pub async fn by_identity(
     subject: &str,
 ) -> Result<Option<UserId>> {
     let claim = claim(provider, subject);
-    db.row(&CLAIM_OWNER, params![claim.as_str()], |row| {
-        Ok(UserId(row.get::<Uuid>(0)?))
-    })
-    .await
+    db.row(&CLAIM_OWNER, params![claim.as_str()], |row| Ok(UserId(row.get::<Uuid>(0)?))).await
 }
 
 statement!(
@@ -38,10 +35,7 @@ pub async fn claim_identity(
     user_id: UserId,
 ) -> Result<bool> {
     let claim = claim(provider, subject);
-    Ok(tx
-        .execute(&CLAIM_IDENTITY, params![claim.as_str(), user_id.0])
-        .await?
-        == 1)
+    Ok(tx.execute(&CLAIM_IDENTITY, params![claim.as_str(), user_id.0]).await? == 1)
 }
 
 statement!(
@@ -77,12 +71,7 @@ pub async fn insert_identity(
     subject: &str,
     now: Timestamp,
 ) -> Result<()> {
-    tx.queue(
-        &INSERT_IDENTITY,
-        params![user_id.0, provider.as_str(), subject, now],
-        1,
-    )
-    .await
+    tx.queue(&INSERT_IDENTITY, params![user_id.0, provider.as_str(), subject, now], 1).await
 }
 
 statement!(
@@ -118,12 +107,8 @@ pub async fn update_profile(
         account.avatar_url.clone_from(avatar_url);
     }
     account.updated_at = now;
-    let params = params![
-        account.display_name.as_str(),
-        account.avatar_url.as_deref(),
-        now,
-        user_id.0
-    ];
+    let params =
+        params![account.display_name.as_str(), account.avatar_url.as_deref(), now, user_id.0];
     tx.queue(&UPDATE_PROFILE, params, 1).await?;
     Ok(Some(account))
 }

@@ -28,10 +28,7 @@ statement!(CLAIM_OWNER = "SELECT user_id FROM code_claims WHERE code = $1");
 
 /// The account that holds a text, whatever the code's state.
 pub async fn owner(db: &mut Db<'_>, text: &str) -> Result<Option<UserId>> {
-    db.row(&CLAIM_OWNER, params![text], |row| {
-        Ok(UserId(row.get::<Uuid>(0)?))
-    })
-    .await
+    db.row(&CLAIM_OWNER, params![text], |row| Ok(UserId(row.get::<Uuid>(0)?))).await
 }
 
 statement!(
@@ -46,18 +43,12 @@ statement!(
 pub async fn custom_codes(db: &mut Db<'_>, user_id: UserId, slug: &Slug) -> Result<CustomCodes> {
     let rows = db
         .rows(&CHOICE, params![user_id.0, slug.as_str()], |row| {
-            let code = row
-                .get::<Option<Uuid>>(1)?
-                .map(|_| read_code(row, 1))
-                .transpose()?;
+            let code = row.get::<Option<Uuid>>(1)?.map(|_| read_code(row, 1)).transpose()?;
             Ok((row.get::<u32>(0)?, code))
         })
         .await?;
     let held = rows.first().map_or(0, |(held, _)| *held);
-    let mut found = CustomCodes {
-        held,
-        ..CustomCodes::default()
-    };
+    let mut found = CustomCodes { held, ..CustomCodes::default() };
     for code in rows.into_iter().filter_map(|(_, code)| code) {
         if code.text == slug.as_str() {
             found.same_text = Some(code.clone());
@@ -93,12 +84,7 @@ statement!(
 
 /// Makes the active custom code an alias. The account is locked.
 pub async fn mark_replaced(tx: &mut Tx<'_>, code: &Code, now: Timestamp) -> Result<()> {
-    tx.queue(
-        &REPLACE,
-        params![now, code.user_id.0, code.text.as_str()],
-        1,
-    )
-    .await
+    tx.queue(&REPLACE, params![now, code.user_id.0, code.text.as_str()], 1).await
 }
 
 statement!(
@@ -108,8 +94,7 @@ statement!(
 
 /// Makes an old code of the account the active one again. The account is locked.
 pub async fn take_back(tx: &mut Tx<'_>, code: &Code) -> Result<()> {
-    tx.queue(&TAKE_BACK, params![code.user_id.0, code.text.as_str()], 1)
-        .await
+    tx.queue(&TAKE_BACK, params![code.user_id.0, code.text.as_str()], 1).await
 }
 
 statement!(
@@ -129,8 +114,7 @@ statement!(
 
 /// Every code of the account, newest first. An account holds a bounded number.
 pub async fn list(db: &mut Db<'_>, user_id: UserId) -> Result<Vec<Code>> {
-    db.rows(&LIST, params![user_id.0], |row| read_code(row, 0))
-        .await
+    db.rows(&LIST, params![user_id.0], |row| read_code(row, 0)).await
 }
 
 fn read_code(row: &Row<'_>, first: usize) -> Result<Code> {

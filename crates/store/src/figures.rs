@@ -39,8 +39,7 @@ pub struct Figures {
 impl Figures {
     pub(crate) fn committed(&self, took: Duration) {
         self.commits.add(1);
-        self.commit_micros
-            .add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+        self.commit_micros.add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
     }
 }
 

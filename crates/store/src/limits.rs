@@ -52,10 +52,7 @@ pub async fn replace(
 ) -> Result<()> {
     let (subject, events) = (subject.as_bytes(), window.encode());
     let changed = match &read.stored {
-        None => {
-            tx.execute(&INSERT, params![subject, events.as_slice(), expires_at])
-                .await?
-        }
+        None => tx.execute(&INSERT, params![subject, events.as_slice(), expires_at]).await?,
         Some(stored) => {
             let params = params![events.as_slice(), expires_at, subject, stored.as_slice()];
             tx.execute(&REPLACE, params).await?
@@ -74,15 +71,12 @@ statement!(
 
 /// Some windows in which no event counts any more, oldest first.
 pub async fn expired(db: &mut Db<'_>, now: Timestamp, limit: u16) -> Result<Vec<Hash>> {
-    db.rows(&EXPIRED, params![now, limit], |row| read_hash(row, 0))
-        .await
+    db.rows(&EXPIRED, params![now, limit], |row| read_hash(row, 0)).await
 }
 
 statement!(DELETE = "DELETE FROM limit_windows WHERE subject = $1 AND expires_at <= $2");
 
 /// Forgets a window, unless an event came in since it was found expired.
 pub async fn delete_expired(tx: &mut Tx<'_>, subject: &Hash, now: Timestamp) -> Result<()> {
-    tx.execute(&DELETE, params![subject.as_bytes(), now])
-        .await
-        .map(drop)
+    tx.execute(&DELETE, params![subject.as_bytes(), now]).await.map(drop)
 }

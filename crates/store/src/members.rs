@@ -26,10 +26,7 @@ statement!(
 /// The standing of an account; costs the same however much it owns.
 pub async fn standing(db: &mut Db<'_>, user_id: UserId) -> Result<Option<Standing>> {
     db.row(&STANDING, params![user_id.0], |row| {
-        Ok(Standing {
-            tier: row.get(0)?,
-            custom_slug: row.get(1)?,
-        })
+        Ok(Standing { tier: row.get(0)?, custom_slug: row.get(1)? })
     })
     .await
 }

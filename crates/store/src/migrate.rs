@@ -72,9 +72,7 @@ pub(crate) async fn pending_count(address: &Address) -> Result<usize> {
 
 /// The number of the newest migration this program knows.
 pub(crate) fn newest_version() -> i64 {
-    MIGRATIONS
-        .last()
-        .map_or(0, |migration| migration.version.into())
+    MIGRATIONS.last().map_or(0, |migration| migration.version.into())
 }
 
 /// Checks that an SQLite file was made by migrations that this program knows unchanged.
@@ -120,11 +118,7 @@ mod tests {
     fn migrations_are_numbered_without_gaps_and_named_after_their_number() {
         for (index, migration) in MIGRATIONS.iter().enumerate() {
             assert_eq!(usize::from(migration.version), index + 1);
-            assert!(
-                migration
-                    .name
-                    .starts_with(&format!("{:04}_", migration.version))
-            );
+            assert!(migration.name.starts_with(&format!("{:04}_", migration.version)));
         }
     }
 
@@ -132,10 +126,7 @@ mod tests {
     fn an_edited_migration_is_refused() {
         let mut history = History::new();
         history.insert(1, checksum(MIGRATIONS[0].sqlite));
-        assert_eq!(
-            pending(&history, |m| m.sqlite).unwrap().len(),
-            MIGRATIONS.len() - 1
-        );
+        assert_eq!(pending(&history, |m| m.sqlite).unwrap().len(), MIGRATIONS.len() - 1);
         history.insert(1, checksum("something else"));
         assert!(pending(&history, |m| m.sqlite).is_err());
     }

@@ -45,8 +45,7 @@ pub async fn find_locked(
     tx: &mut Tx<'_>,
     request_id: SignInRequestId,
 ) -> Result<Option<PendingCode>> {
-    tx.row(&FIND_LOCKED, params![request_id.0], read_pending)
-        .await
+    tx.row(&FIND_LOCKED, params![request_id.0], read_pending).await
 }
 
 statement!(
@@ -83,10 +82,7 @@ statement!(
 
 /// Some codes that expired before `now`, oldest first.
 pub async fn expired(db: &mut Db<'_>, now: Timestamp, limit: u16) -> Result<Vec<SignInRequestId>> {
-    db.rows(&EXPIRED, params![now, limit], |row| {
-        Ok(SignInRequestId(row.get::<Uuid>(0)?))
-    })
-    .await
+    db.rows(&EXPIRED, params![now, limit], |row| Ok(SignInRequestId(row.get::<Uuid>(0)?))).await
 }
 
 statement!(DELETE = "DELETE FROM one_time_codes WHERE request_id = $1");

@@ -9,7 +9,7 @@ use crate::error::{Result, StoreError};
 use crate::figures::{Figures, PoolFigures};
 use crate::migrate;
 use crate::postgres::{self, Postgres};
-use crate::sqlite::Sqlite;
+use crate::sqlite::{ServerLock, Sqlite};
 use crate::statement::statement;
 use crate::tx::{Db, Transaction};
 use crate::value::params;
@@ -55,17 +55,20 @@ enum Database {
 impl Store {
     /// Opens the database at `address` and brings its schema up to date.
     pub async fn open(address: &Address, options: Options) -> Result<Self> {
-        migrate::run(address).await?;
         let figures = Arc::new(Figures::default());
         let database = match address {
             Address::Sqlite(path) => {
-                let sqlite = Sqlite::open(path, options.group_commit, figures.clone())?;
+                // The lock comes first: a restore that is under way must not be migrated.
+                let lock = ServerLock::take(path)?;
+                migrate::run(address).await?;
+                let sqlite = Sqlite::open(path, lock, options.group_commit, figures.clone())?;
                 Database::Sqlite(Box::new(sqlite))
             }
-            Address::Postgres(url) => Database::Postgres(Box::new(Postgres::new(
-                postgres::pool(url)?,
-                figures.clone(),
-            ))),
+            Address::Postgres(url) => {
+                migrate::run(address).await?;
+                let postgres = Postgres::new(postgres::pool(url)?, figures.clone());
+                Database::Postgres(Box::new(postgres))
+            }
         };
         Ok(Self { database, figures })
     }
@@ -93,15 +96,12 @@ impl Store {
     pub async fn check(&self) -> Result<()> {
         statement!(NEWEST = "SELECT count(*) FROM schema_migrations WHERE version >= $1");
         let newest = migrate::newest_version();
-        let found: Option<i64> = self
-            .read(async |db| db.row(&NEWEST, params![newest], |row| row.get(0)).await)
-            .await?;
+        let found: Option<i64> =
+            self.read(async |db| db.row(&NEWEST, params![newest], |row| row.get(0)).await).await?;
         if found.unwrap_or(0) > 0 {
             return Ok(());
         }
-        Err(StoreError::Unavailable(
-            "the schema is not up to date".to_owned(),
-        ))
+        Err(StoreError::Unavailable("the schema is not up to date".to_owned()))
     }
 
     /// Counters since the store was opened.
@@ -112,11 +112,9 @@ impl Store {
     /// The state of the connections.
     pub fn pool_figures(&self) -> PoolFigures {
         match &self.database {
-            Database::Sqlite(sqlite) => PoolFigures {
-                open: 1,
-                idle: 0,
-                waiting: sqlite.writer.waiting(),
-            },
+            Database::Sqlite(sqlite) => {
+                PoolFigures { open: 1, idle: 0, waiting: sqlite.writer.waiting() }
+            }
             Database::Postgres(postgres) => postgres.pool_figures(),
         }
     }
@@ -188,30 +186,17 @@ mod tests {
 
     #[test]
     fn addresses_are_shown_without_their_password() {
-        let address: Address = "postgres://ada:se@cret@db.example:5432/shop?sslmode=require"
-            .parse()
-            .unwrap();
-        assert_eq!(
-            format!("{address:?}"),
-            "Address(postgres://db.example:5432/shop)"
-        );
+        let address: Address =
+            "postgres://ada:se@cret@db.example:5432/shop?sslmode=require".parse().unwrap();
+        assert_eq!(format!("{address:?}"), "Address(postgres://db.example:5432/shop)");
     }
 
     #[test]
     fn only_files_and_postgresql_are_addresses() {
-        for bad in [
-            "",
-            "sqlite://",
-            "sqlite://:memory:",
-            "sqlite::memory:",
-            "mysql://x",
-            "file.db",
-        ] {
+        for bad in ["", "sqlite://", "sqlite://:memory:", "sqlite::memory:", "mysql://x", "file.db"]
+        {
             assert!(bad.parse::<Address>().is_err(), "{bad}");
         }
-        assert_eq!(
-            "sqlite:///var/a.db".parse(),
-            Ok(Address::Sqlite("/var/a.db".into()))
-        );
+        assert_eq!("sqlite:///var/a.db".parse(), Ok(Address::Sqlite("/var/a.db".into())));
     }
 }

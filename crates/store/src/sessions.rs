@@ -43,12 +43,7 @@ statement!(
 pub async fn open(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
     let token_hash = session.token_hash.as_bytes();
     let (user_id, id) = (session.user_id.0, session.id.0);
-    tx.queue(
-        &INSERT_CLAIM,
-        params![token_hash, user_id, id, session.expires_at],
-        1,
-    )
-    .await?;
+    tx.queue(&INSERT_CLAIM, params![token_hash, user_id, id, session.expires_at], 1).await?;
     let params = params![
         user_id,
         id,
@@ -75,11 +70,9 @@ pub async fn with_account(
     db: &mut Db<'_>,
     claim: &SessionClaim,
 ) -> Result<Option<(Account, Provider)>> {
-    db.row(
-        &FIND_WITH_ACCOUNT,
-        params![claim.user_id.0, claim.session_id.0],
-        |row| Ok((read_account(row)?, read_provider(row, 7)?)),
-    )
+    db.row(&FIND_WITH_ACCOUNT, params![claim.user_id.0, claim.session_id.0], |row| {
+        Ok((read_account(row)?, read_provider(row, 7)?))
+    })
     .await
 }
 
@@ -97,11 +90,7 @@ pub async fn slide(
     expires_at: Timestamp,
     now: Timestamp,
 ) -> Result<bool> {
-    if tx
-        .execute(&SLIDE_CLAIM, params![expires_at, token_hash.as_bytes()])
-        .await?
-        == 0
-    {
+    if tx.execute(&SLIDE_CLAIM, params![expires_at, token_hash.as_bytes()]).await? == 0 {
         return Ok(false);
     }
     let params = params![expires_at, now, claim.user_id.0, claim.session_id.0];
@@ -113,10 +102,8 @@ statement!(DELETE = "DELETE FROM sessions WHERE user_id = $1 AND session_id = $2
 
 /// Ends a session. Ending it twice changes nothing.
 pub async fn revoke(tx: &mut Tx<'_>, token_hash: &Hash, claim: &SessionClaim) -> Result<()> {
-    tx.execute(&DELETE_CLAIM, params![token_hash.as_bytes()])
-        .await?;
-    tx.execute(&DELETE, params![claim.user_id.0, claim.session_id.0])
-        .await?;
+    tx.execute(&DELETE_CLAIM, params![token_hash.as_bytes()]).await?;
+    tx.execute(&DELETE, params![claim.user_id.0, claim.session_id.0]).await?;
     Ok(())
 }
 
@@ -153,13 +140,8 @@ pub async fn delete_expired(
     claim: &SessionClaim,
     now: Timestamp,
 ) -> Result<()> {
-    if tx
-        .execute(&DELETE_EXPIRED_CLAIM, params![token_hash.as_bytes(), now])
-        .await?
-        == 1
-    {
-        tx.execute(&DELETE, params![claim.user_id.0, claim.session_id.0])
-            .await?;
+    if tx.execute(&DELETE_EXPIRED_CLAIM, params![token_hash.as_bytes(), now]).await? == 1 {
+        tx.execute(&DELETE, params![claim.user_id.0, claim.session_id.0]).await?;
     }
     Ok(())
 }

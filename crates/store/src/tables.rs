@@ -27,17 +27,11 @@ pub struct Table {
 }
 
 const fn distributed(name: &'static str, key: &'static str, group: &'static str) -> Table {
-    Table {
-        name,
-        kind: Kind::Distributed { key, group },
-    }
+    Table { name, kind: Kind::Distributed { key, group } }
 }
 
 const fn local(name: &'static str) -> Table {
-    Table {
-        name,
-        kind: Kind::Local,
-    }
+    Table { name, kind: Kind::Local }
 }
 
 /// All tables.

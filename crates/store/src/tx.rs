@@ -91,10 +91,7 @@ impl<'c> Db<'c> {
         if rows.is_empty() {
             Ok(row)
         } else {
-            Err(StoreError::Corrupt(format!(
-                "{} found more than one row",
-                sql.name
-            )))
+            Err(StoreError::Corrupt(format!("{} found more than one row", sql.name)))
         }
     }
 }
@@ -153,9 +150,7 @@ impl<'c> Tx<'c> {
             }
             Backend::PostgresShared(_) => return Err(no_write(sql)),
             Backend::Postgres(pipeline) => {
-                pipeline
-                    .queue(sql, params, Expect::Tell(count.clone()))
-                    .await?;
+                pipeline.queue(sql, params, Expect::Tell(count.clone())).await?;
             }
         }
         Ok(count)
@@ -227,10 +222,7 @@ fn expect_count(sql: &Sql, changed: u64, expected: u64) -> Result<()> {
     if changed == expected {
         return Ok(());
     }
-    Err(StoreError::Corrupt(format!(
-        "{} changed {changed} rows, not {expected}",
-        sql.name
-    )))
+    Err(StoreError::Corrupt(format!("{} changed {changed} rows, not {expected}", sql.name)))
 }
 
 fn no_write(sql: &Sql) -> StoreError {

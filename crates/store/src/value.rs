@@ -157,15 +157,7 @@ macro_rules! column {
     )* };
 }
 
-column!(
-    i64,
-    String,
-    Vec<u8>,
-    Uuid,
-    Option<i64>,
-    Option<String>,
-    Option<Uuid>
-);
+column!(i64, String, Vec<u8>, Uuid, Option<i64>, Option<String>, Option<Uuid>);
 
 impl Column for Timestamp {
     fn read(row: &Row<'_>, index: usize) -> Result<Self> {

@@ -28,11 +28,7 @@ impl Transaction for ChooseSlug {
         accounts::lock(tx, self.user_id).await?;
         let held = codes::custom_codes(tx, self.user_id, &self.slug).await?;
         let claim = match claimed.get()? {
-            0 => claim_of(
-                self.user_id,
-                &self.slug,
-                codes::owner(tx, self.slug.as_str()).await?,
-            ),
+            0 => claim_of(self.user_id, &self.slug, codes::owner(tx, self.slug.as_str()).await?),
             _ => Claim::Fresh,
         };
         let change = match held.choose(&self.slug, claim, self.reserved, self.max_held) {
@@ -46,11 +42,7 @@ impl Transaction for ChooseSlug {
             SlugChange::Keep(code) => code,
             SlugChange::TakeBack(code) => {
                 codes::take_back(tx, &code).await?;
-                Code {
-                    disabled_at: None,
-                    replaced_at: None,
-                    ..code
-                }
+                Code { disabled_at: None, replaced_at: None, ..code }
             }
             SlugChange::Insert => {
                 let code = self.new_code();

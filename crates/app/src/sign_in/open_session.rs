@@ -41,9 +41,7 @@ impl Transaction for OpenSession {
         self.forgive_try(tx).await?;
         let account = match accounts::by_identity(tx, Provider::Email, &self.email).await? {
             Some(user_id) => accounts::find(tx, user_id).await?.ok_or_else(|| {
-                StoreError::Corrupt(format!(
-                    "account {user_id} of a claimed identity is missing"
-                ))
+                StoreError::Corrupt(format!("account {user_id} of a claimed identity is missing"))
             })?,
             None => self.make_account(tx).await?,
         };
@@ -88,9 +86,7 @@ impl OpenSession {
                 return Ok(user_id);
             }
         }
-        Err(StoreError::Busy(
-            "every drawn uid code is in use".to_owned(),
-        ))
+        Err(StoreError::Busy("every drawn uid code is in use".to_owned()))
     }
 
     fn uid_code(&self, user_id: UserId) -> Code {

@@ -59,11 +59,7 @@ impl CustomCodes {
         reserved: bool,
         max_held: u32,
     ) -> Result<SlugChange, SlugRefused> {
-        if let Some(active) = self
-            .active
-            .as_ref()
-            .filter(|code| code.text == slug.as_str())
-        {
+        if let Some(active) = self.active.as_ref().filter(|code| code.text == slug.as_str()) {
             return Ok(SlugChange::Keep(active.clone()));
         }
         if reserved {
@@ -105,11 +101,7 @@ mod tests {
 
     #[test]
     fn the_same_slug_again_is_kept_even_if_reserved_since() {
-        let codes = CustomCodes {
-            active: Some(code("abc")),
-            held: 100,
-            ..Default::default()
-        };
+        let codes = CustomCodes { active: Some(code("abc")), held: 100, ..Default::default() };
         assert_eq!(
             codes.choose(&slug("abc"), Claim::Own, true, 1),
             Ok(SlugChange::Keep(code("abc")))
@@ -118,35 +110,20 @@ mod tests {
 
     #[test]
     fn refusals_come_in_the_promised_order() {
-        let full = CustomCodes {
-            held: 100,
-            ..Default::default()
-        };
-        assert_eq!(
-            full.choose(&slug("abc"), Claim::Taken, true, 100),
-            Err(SlugRefused::Reserved)
-        );
-        assert_eq!(
-            full.choose(&slug("abc"), Claim::Taken, false, 100),
-            Err(SlugRefused::Taken)
-        );
+        let full = CustomCodes { held: 100, ..Default::default() };
+        assert_eq!(full.choose(&slug("abc"), Claim::Taken, true, 100), Err(SlugRefused::Reserved));
+        assert_eq!(full.choose(&slug("abc"), Claim::Taken, false, 100), Err(SlugRefused::Taken));
         assert_eq!(
             full.choose(&slug("abc"), Claim::Fresh, false, 100),
             Err(SlugRefused::LimitReached)
         );
-        assert_eq!(
-            full.choose(&slug("abc"), Claim::Fresh, false, 101),
-            Ok(SlugChange::Insert)
-        );
+        assert_eq!(full.choose(&slug("abc"), Claim::Fresh, false, 101), Ok(SlugChange::Insert));
     }
 
     #[test]
     fn an_own_old_slug_comes_back_whatever_the_limit() {
-        let codes = CustomCodes {
-            active: Some(code("new")),
-            same_text: Some(code("old")),
-            held: 100,
-        };
+        let codes =
+            CustomCodes { active: Some(code("new")), same_text: Some(code("old")), held: 100 };
         assert_eq!(
             codes.choose(&slug("old"), Claim::Own, false, 100),
             Ok(SlugChange::TakeBack(code("old")))

@@ -32,11 +32,7 @@ impl Slug {
             && text.bytes().all(allowed)
             && !text.starts_with('-')
             && !text.ends_with('-');
-        if well_formed {
-            Ok(Self(text))
-        } else {
-            Err(SlugInvalid)
-        }
+        if well_formed { Ok(Self(text)) } else { Err(SlugInvalid) }
     }
 
     /// The normalised text.

@@ -10,10 +10,7 @@ use crate::config::Config;
 
 pub(super) async fn migrate(config: &Config) -> anyhow::Result<()> {
     let applied = migrations::run(&config.database_url).await?;
-    say(&format!(
-        "{}: {applied} migrations applied, schema up to date",
-        config.database_url
-    ));
+    say(&format!("{}: {applied} migrations applied, schema up to date", config.database_url));
     Ok(())
 }
 
@@ -30,16 +27,9 @@ pub(super) fn backup(config: &Config, target: &Path) -> anyhow::Result<()> {
 pub(super) fn restore(config: &Config, source: &Path) -> anyhow::Result<()> {
     let database = file(config)?;
     let previous = triport_store::restore(source, database, |_| {})?;
-    say(&format!(
-        "{} restored from {}",
-        database.display(),
-        source.display()
-    ));
+    say(&format!("{} restored from {}", database.display(), source.display()));
     if let Some(previous) = previous {
-        say(&format!(
-            "the database that was there is kept as {}",
-            previous.display()
-        ));
+        say(&format!("the database that was there is kept as {}", previous.display()));
     }
     Ok(())
 }

@@ -26,10 +26,7 @@ pub(super) async fn run(config: &Config, warnings: &[Warning]) -> anyhow::Result
     let mut findings = configuration(config, warnings);
     findings.extend(database(config).await);
     findings.push(mail(config).await);
-    let wrong = findings
-        .iter()
-        .filter(|finding| matches!(finding, Finding::Wrong(_)))
-        .count();
+    let wrong = findings.iter().filter(|finding| matches!(finding, Finding::Wrong(_))).count();
     for finding in &findings {
         say(&match finding {
             Finding::Good(text) => format!("ok       {text}"),
@@ -37,18 +34,12 @@ pub(super) async fn run(config: &Config, warnings: &[Warning]) -> anyhow::Result
             Finding::Wrong(text) => format!("WRONG    {text}"),
         });
     }
-    Ok(if wrong == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn configuration(config: &Config, warnings: &[Warning]) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = warnings
-        .iter()
-        .map(|warning| Finding::Warning(warning.to_string()))
-        .collect();
+    let mut findings: Vec<Finding> =
+        warnings.iter().map(|warning| Finding::Warning(warning.to_string())).collect();
     if config.secret_key.is_none() {
         findings.push(Finding::Warning(
             "TRIPORT_SECRET_KEY is not set: the key is kept in the database, so a copy of the \
@@ -56,10 +47,7 @@ fn configuration(config: &Config, warnings: &[Warning]) -> Vec<Finding> {
                 .to_owned(),
         ));
     }
-    let foreign = config
-        .allowed_origins
-        .iter()
-        .filter(|origin| !same_site(config, origin));
+    let foreign = config.allowed_origins.iter().filter(|origin| !same_site(config, origin));
     findings.extend(foreign.map(|origin| {
         Finding::Warning(format!(
             "{origin} in TRIPORT_ALLOWED_ORIGINS is not of the same site as {}: browsers send it \
@@ -67,10 +55,7 @@ fn configuration(config: &Config, warnings: &[Warning]) -> Vec<Finding> {
             config.public_url
         ))
     }));
-    findings.push(Finding::Good(format!(
-        "configuration: {}",
-        config.public_url
-    )));
+    findings.push(Finding::Good(format!("configuration: {}", config.public_url)));
     findings
 }
 
@@ -97,10 +82,7 @@ async fn database(config: &Config) -> Vec<Finding> {
         Ok(inspected) => inspected,
         Err(error) => return vec![Finding::Wrong(format!("database {address}: {error}"))],
     };
-    let mut findings = vec![Finding::Good(format!(
-        "database {address}: {}",
-        inspected.version
-    ))];
+    let mut findings = vec![Finding::Good(format!("database {address}: {}", inspected.version))];
     findings.push(match inspected.pending_migrations {
         0 => Finding::Good("schema: up to date".to_owned()),
         pending => Finding::Warning(format!(

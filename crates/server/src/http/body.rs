@@ -38,10 +38,7 @@ async fn read(mut body: Body) -> Result<Vec<u8>> {
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| AppError {
             cause: Some(error.to_string()),
-            ..AppError::new(
-                ErrorCode::InvalidJson,
-                "The body of the request ended early.",
-            )
+            ..AppError::new(ErrorCode::InvalidJson, "The body of the request ended early.")
         })?;
         let Some(data) = frame.data_ref() else {
             continue;

@@ -52,26 +52,15 @@ mod tests {
             headers.append("x-forwarded-for", value.parse().unwrap());
         }
         let trusted = ["10.0.0.0/8".parse().unwrap()];
-        client_address(
-            &headers,
-            SocketAddr::new(peer.parse().unwrap(), 1),
-            &trusted,
-        )
-        .to_string()
+        client_address(&headers, SocketAddr::new(peer.parse().unwrap(), 1), &trusted).to_string()
     }
 
     #[test]
     fn only_trusted_proxies_are_believed() {
         assert_eq!(found("192.0.2.1", &["203.0.113.9"]), "192.0.2.1");
         assert_eq!(found("10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
-        assert_eq!(
-            found("10.0.0.1", &["1.1.1.1, 203.0.113.9, 10.2.2.2"]),
-            "203.0.113.9"
-        );
-        assert_eq!(
-            found("10.0.0.1", &["1.1.1.1", "203.0.113.9"]),
-            "203.0.113.9"
-        );
+        assert_eq!(found("10.0.0.1", &["1.1.1.1, 203.0.113.9, 10.2.2.2"]), "203.0.113.9");
+        assert_eq!(found("10.0.0.1", &["1.1.1.1", "203.0.113.9"]), "203.0.113.9");
         assert_eq!(found("10.0.0.1", &["nonsense"]), "10.0.0.1");
         assert_eq!(found("::ffff:10.0.0.1", &["2001:db8::1"]), "2001:db8::1");
         assert_eq!(found("10.0.0.1", &[]), "10.0.0.1");

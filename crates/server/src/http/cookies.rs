@@ -28,16 +28,8 @@ pub(super) fn csrf(headers: &HeaderMap) -> Option<&str> {
 
 /// Sets both cookies, and the header that repeats the CSRF token.
 pub(super) fn set(headers: &mut HeaderMap, settings: &Settings, session: &str, csrf: &Token) {
-    append(
-        headers,
-        base(settings, SESSION, session)
-            .http_only(true)
-            .max_age(LIFETIME),
-    );
-    append(
-        headers,
-        base(settings, CSRF, csrf.expose()).max_age(LIFETIME),
-    );
+    append(headers, base(settings, SESSION, session).http_only(true).max_age(LIFETIME));
+    append(headers, base(settings, CSRF, csrf.expose()).max_age(LIFETIME));
     repeat_csrf(headers, csrf.expose());
 }
 
@@ -57,10 +49,7 @@ pub(super) fn clear(headers: &mut HeaderMap, settings: &Settings) {
 }
 
 fn base<'c>(settings: &Settings, name: &'c str, value: &'c str) -> cookie::CookieBuilder<'c> {
-    Cookie::build((name, value))
-        .path("/")
-        .same_site(SameSite::Lax)
-        .secure(settings.https)
+    Cookie::build((name, value)).path("/").same_site(SameSite::Lax).secure(settings.https)
 }
 
 fn append(headers: &mut HeaderMap, cookie: cookie::CookieBuilder<'_>) {

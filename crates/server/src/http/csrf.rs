@@ -38,11 +38,7 @@ pub(super) fn check(
     if let Some(sent) = headers.get(X_CSRF_TOKEN) {
         let cookie = cookies::csrf(headers).unwrap_or_default();
         let equal: bool = sent.as_bytes().ct_eq(cookie.as_bytes()).into();
-        return if equal && !cookie.is_empty() {
-            Ok(())
-        } else {
-            Err(invalid())
-        };
+        return if equal && !cookie.is_empty() { Ok(()) } else { Err(invalid()) };
     }
     if header == Header::Optional && origin_is_allowed(headers, settings) {
         return Ok(());
@@ -54,9 +50,7 @@ fn origin_is_allowed(headers: &HeaderMap, settings: &Settings) -> bool {
     if let Some(origin) = headers.get(ORIGIN) {
         return origin == settings.public_origin || settings.allowed_origins.contains(origin);
     }
-    headers
-        .get(SEC_FETCH_SITE)
-        .is_none_or(|site| site == "same-origin")
+    headers.get(SEC_FETCH_SITE).is_none_or(|site| site == "same-origin")
 }
 
 fn invalid() -> Failure {

@@ -68,9 +68,7 @@ impl Failure {
             error: self.code.as_str(),
             message: &self.message,
             request_id,
-            retry_after: self
-                .retry_after
-                .filter(|_| self.code == ErrorCode::RateLimited),
+            retry_after: self.retry_after.filter(|_| self.code == ErrorCode::RateLimited),
         };
         // An envelope of three texts always serialises.
         let body = serde_json::to_vec(&envelope).unwrap_or_default();
@@ -91,9 +89,7 @@ impl From<AppError> for Failure {
         Self {
             code: error.code,
             message: error.detail,
-            retry_after: error
-                .retry_after
-                .map(|span| span.as_secs_rounded_up().max(1)),
+            retry_after: error.retry_after.map(|span| span.as_secs_rounded_up().max(1)),
             cause: error.cause,
         }
     }
@@ -133,12 +129,8 @@ pub fn errors_page() -> String {
          | `error` | status | when it happens |\n|---|---|---|\n",
     );
     for code in ErrorCode::ALL {
-        let row = format!(
-            "| `{}` | {} | {} |\n",
-            code.as_str(),
-            status(*code).as_u16(),
-            code.meaning()
-        );
+        let row =
+            format!("| `{}` | {} | {} |\n", code.as_str(), status(*code).as_u16(), code.meaning());
         page.push_str(&row);
     }
     page

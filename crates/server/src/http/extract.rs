@@ -48,16 +48,9 @@ impl FromRequestParts<Arc<Site>> for Member {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
-        let member = session(parts, site)
-            .await?
-            .ok_or_else(AppError::unauthenticated)?;
+        let member = session(parts, site).await?.ok_or_else(AppError::unauthenticated)?;
         site.limits.call(&member)?;
-        csrf::check(
-            &parts.method,
-            &parts.headers,
-            &site.settings,
-            Header::Optional,
-        )?;
+        csrf::check(&parts.method, &parts.headers, &site.settings, Header::Optional)?;
         Ok(Self(member))
     }
 }
@@ -66,21 +59,12 @@ impl FromRequestParts<Arc<Site>> for Visitor {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
-        csrf::check(
-            &parts.method,
-            &parts.headers,
-            &site.settings,
-            Header::Optional,
-        )?;
+        csrf::check(&parts.method, &parts.headers, &site.settings, Header::Optional)?;
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer
-            .ok_or_else(|| AppError::internal("a request without a peer"))?
-            .0;
+        let peer = peer.ok_or_else(|| AppError::internal("a request without a peer"))?.0;
         let address = client_address(&parts.headers, peer, &site.settings.trusted_proxies);
         let user_agent = parts.headers.get(USER_AGENT);
-        let user_agent = user_agent
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
+        let user_agent = user_agent.and_then(|value| value.to_str().ok()).unwrap_or_default();
         Ok(Self(triport_app::Visitor {
             network: network(address),
             user_agent: user_agent.to_owned(),
@@ -95,12 +79,7 @@ impl FromRequestParts<Arc<Site>> for Leaving {
         let member = session(parts, site).await?;
         if let Some(member) = &member {
             site.limits.call(member)?;
-            csrf::check(
-                &parts.method,
-                &parts.headers,
-                &site.settings,
-                Header::Required,
-            )?;
+            csrf::check(&parts.method, &parts.headers, &site.settings, Header::Required)?;
         }
         Ok(Self(member))
     }
@@ -114,14 +93,8 @@ impl FromRequestParts<Arc<Site>> for Admin {
             let message = "This server has no admin token configured.";
             return Err(Failure::new(ErrorCode::AdminTokenUnset, message));
         };
-        let sent = parts
-            .headers
-            .get("x-admin-token")
-            .map(|value| value.as_bytes());
-        let equal: bool = sent
-            .unwrap_or_default()
-            .ct_eq(expected.expose().as_bytes())
-            .into();
+        let sent = parts.headers.get("x-admin-token").map(|value| value.as_bytes());
+        let equal: bool = sent.unwrap_or_default().ct_eq(expected.expose().as_bytes()).into();
         if equal {
             return Ok(Self);
         }

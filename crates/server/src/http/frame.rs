@@ -47,11 +47,7 @@ impl Http {
     pub fn new(site: Arc<Site>) -> Self {
         let router = super::router(site.clone());
         let with_cors = super::cors::layer(&site.settings).layer(router.clone());
-        Self {
-            site,
-            router,
-            with_cors,
-        }
+        Self { site, router, with_cors }
     }
 
     /// The site that is served.
@@ -66,9 +62,7 @@ impl Http {
         let span = tracing::info_span!("request", request_id = request_id.as_str());
         let method = request.method().clone();
         request.extensions_mut().insert(ConnectInfo(peer));
-        let answer = AssertUnwindSafe(self.route(request))
-            .catch_unwind()
-            .instrument(span.clone());
+        let answer = AssertUnwindSafe(self.route(request)).catch_unwind().instrument(span.clone());
         let mut response = answer.await.unwrap_or_else(|_panic| {
             Failure::from(AppError::internal("a handler panicked")).into_response()
         });
@@ -82,11 +76,8 @@ impl Http {
     }
 
     async fn route(&self, request: Request) -> Response {
-        let head: usize = request
-            .headers()
-            .iter()
-            .map(|(name, value)| name.as_str().len() + value.len())
-            .sum();
+        let head: usize =
+            request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
         if head > MAX_HEADER_BYTES {
             let message = "The headers of the request are longer than 16 KiB.";
             return Failure::new(ErrorCode::HeadersTooLarge, message).into_response();
@@ -108,22 +99,14 @@ impl Http {
             headers.insert(X_REQUEST_ID, id);
         }
         let mut default = |name: HeaderName, value: &'static str| {
-            headers
-                .entry(name)
-                .or_insert(HeaderValue::from_static(value));
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
         };
         default(X_CONTENT_TYPE_OPTIONS, "nosniff");
         default(CACHE_CONTROL, "no-store");
         default(REFERRER_POLICY, "no-referrer");
-        default(
-            CONTENT_SECURITY_POLICY,
-            "default-src 'none'; frame-ancestors 'none'",
-        );
+        default(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
         if self.site.settings.https {
-            default(
-                STRICT_TRANSPORT_SECURITY,
-                "max-age=31536000; includeSubDomains",
-            );
+            default(STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
         }
     }
 
@@ -154,9 +137,7 @@ impl Http {
 /// An `OPTIONS` request that is no preflight is like any other method that a route does not have.
 fn is_plain_options(request: &Request) -> bool {
     request.method() == Method::OPTIONS
-        && !request
-            .headers()
-            .contains_key("access-control-request-method")
+        && !request.headers().contains_key("access-control-request-method")
 }
 
 /// Bounds the time of a request, and passes its route on to the frame.

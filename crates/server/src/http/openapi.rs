@@ -23,33 +23,14 @@ const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
 
 /// The errors of each operation beside [`ANY`].
 const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
-    (
-        "auth_email_start",
-        &[UNSAFE, &[InvalidJson, InvalidEmail, RateLimited]],
-    ),
-    (
-        "auth_email_verify",
-        &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode]],
-    ),
+    ("auth_email_start", &[UNSAFE, &[InvalidJson, InvalidEmail, RateLimited]]),
+    ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode]]),
     ("auth_me", &[MEMBER]),
-    (
-        "auth_change_me",
-        &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]],
-    ),
+    ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
     ("auth_logout", &[UNSAFE, &[RateLimited, LogoutFailed]]),
     (
         "referrals_set_slug",
-        &[
-            MEMBER,
-            UNSAFE,
-            &[
-                InvalidJson,
-                SlugInvalid,
-                SlugReserved,
-                SlugTaken,
-                SlugLimitReached,
-            ],
-        ],
+        &[MEMBER, UNSAFE, &[InvalidJson, SlugInvalid, SlugReserved, SlugTaken, SlugLimitReached]],
     ),
     ("referrals_delete_code", &[MEMBER, UNSAFE]),
     ("referrals_codes", &[MEMBER]),
@@ -71,14 +52,11 @@ pub(super) fn document() -> OpenApi {
         add_errors(operation);
     }
     let components = document.components.get_or_insert_default();
-    components.schemas.insert(
-        "Error".to_owned(),
-        <Envelope<'_> as utoipa::PartialSchema>::schema(),
-    );
+    components
+        .schemas
+        .insert("Error".to_owned(), <Envelope<'_> as utoipa::PartialSchema>::schema());
     for (name, scheme) in security_schemes() {
-        components
-            .security_schemes
-            .insert(name.to_owned(), RefOr::T(scheme));
+        components.security_schemes.insert(name.to_owned(), RefOr::T(scheme));
     }
     document
 }
@@ -91,19 +69,12 @@ pub fn document_text() -> Result<String, serde_json::Error> {
 /// The schema of `error`: every tag there is.
 pub(super) fn error_tags() -> Schema {
     let tags = ErrorCode::ALL.iter().map(|code| code.as_str());
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .enum_values(Some(tags))
-        .build()
-        .into()
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(tags)).build().into()
 }
 
 /// The errors of an operation, in the order of the documentation.
 pub(super) fn errors_of(operation_id: &str) -> Vec<ErrorCode> {
-    let own = ERRORS
-        .iter()
-        .find(|(id, _)| *id == operation_id)
-        .map_or(&[][..], |(_, own)| own);
+    let own = ERRORS.iter().find(|(id, _)| *id == operation_id).map_or(&[][..], |(_, own)| own);
     let mut codes: Vec<ErrorCode> = own.iter().copied().flatten().chain(ANY).copied().collect();
     codes.sort_by_key(|code| ErrorCode::ALL.iter().position(|other| other == code));
     codes
@@ -111,14 +82,7 @@ pub(super) fn errors_of(operation_id: &str) -> Vec<ErrorCode> {
 
 fn operations(document: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
     document.paths.paths.values_mut().flat_map(|item| {
-        [
-            &mut item.get,
-            &mut item.post,
-            &mut item.put,
-            &mut item.delete,
-        ]
-        .into_iter()
-        .flatten()
+        [&mut item.get, &mut item.post, &mut item.put, &mut item.delete].into_iter().flatten()
     })
 }
 
@@ -126,22 +90,15 @@ fn operations(document: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
 fn add_errors(operation: &mut Operation) {
     let codes = errors_of(operation.operation_id.as_deref().unwrap_or_default());
     for code in &codes {
-        let same = codes
-            .iter()
-            .filter(|other| status(**other) == status(*code));
+        let same = codes.iter().filter(|other| status(**other) == status(*code));
         let tags: Vec<String> = same.map(|code| format!("`{}`", code.as_str())).collect();
-        let content = ContentBuilder::new()
-            .schema(Some(Ref::from_schema_name("Error")))
-            .build();
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Error"))).build();
         let response = ResponseBuilder::new()
             .description(tags.join(", "))
             .content("application/json", content)
             .build();
         let status = status(*code).as_u16().to_string();
-        operation
-            .responses
-            .responses
-            .insert(status, RefOr::T(response));
+        operation.responses.responses.insert(status, RefOr::T(response));
     }
 }
 

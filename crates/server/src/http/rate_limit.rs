@@ -31,10 +31,7 @@ impl RateLimits {
             let quota = Quota::per_second(rps).allow_burst(rps.saturating_add(rps.get()));
             Some(RateLimiter::dashmap(quota))
         };
-        Self {
-            calls: limiter(rps),
-            slug_checks: limiter(rps.div_ceil(CHECKS_SHARE)),
-        }
+        Self { calls: limiter(rps), slug_checks: limiter(rps.div_ceil(CHECKS_SHARE)) }
     }
 
     /// Counts any call of a member.
@@ -60,10 +57,8 @@ fn admit(limiter: Option<&Keyed>, member: &Member) -> Result<()> {
     let Some(limiter) = limiter else {
         return Ok(());
     };
-    limiter
-        .check_key(member.session_key())
-        .map_err(|not_until| {
-            let wait = not_until.wait_time_from(limiter.clock().now()).as_secs() + 1;
-            AppError::rate_limited(Span::from_secs(u32::try_from(wait).unwrap_or(u32::MAX))).into()
-        })
+    limiter.check_key(member.session_key()).map_err(|not_until| {
+        let wait = not_until.wait_time_from(limiter.clock().now()).as_secs() + 1;
+        AppError::rate_limited(Span::from_secs(u32::try_from(wait).unwrap_or(u32::MAX))).into()
+    })
 }

@@ -45,12 +45,7 @@ impl Site {
     /// Puts the site together.
     pub fn new(app: Arc<App>, settings: Settings, metrics: Metrics) -> Self {
         let limits = RateLimits::new(settings.rate_limit_rps);
-        Self {
-            app,
-            settings,
-            limits,
-            metrics,
-        }
+        Self { app, settings, limits, metrics }
     }
 
     /// Drops what limits remember of sessions that no longer call.
@@ -70,9 +65,7 @@ impl Site {
 
     /// Notes how many log lines were dropped so far.
     pub fn lost_log_lines(&self, lines: u64) {
-        self.metrics
-            .lost_log_lines()
-            .set(i64::try_from(lines).unwrap_or(i64::MAX));
+        self.metrics.lost_log_lines().set(i64::try_from(lines).unwrap_or(i64::MAX));
     }
 
     /// Forgets everything that has expired, a bounded round at a time, until done or told to stop.

@@ -21,59 +21,22 @@ impl Collector for StoreCollector {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
         let figures = self.0.figures();
         let counters = [
-            (
-                "transactions",
-                "Transactions asked for",
-                figures.transactions.get(),
-            ),
-            (
-                "transaction_retries",
-                "Bodies that ran again",
-                figures.retries.get(),
-            ),
-            (
-                "transaction_failures",
-                "Transactions that failed",
-                figures.failures.get(),
-            ),
-            (
-                "commits",
-                "Commits; one holds many transactions on SQLite",
-                figures.commits.get(),
-            ),
-            (
-                "checkpoints",
-                "Checkpoints of the SQLite log",
-                figures.checkpoints.get(),
-            ),
+            ("transactions", "Transactions asked for", figures.transactions.get()),
+            ("transaction_retries", "Bodies that ran again", figures.retries.get()),
+            ("transaction_failures", "Transactions that failed", figures.failures.get()),
+            ("commits", "Commits; one holds many transactions on SQLite", figures.commits.get()),
+            ("checkpoints", "Checkpoints of the SQLite log", figures.checkpoints.get()),
         ];
         for (name, help, value) in counters {
             emit(&mut encoder, name, help, &ConstCounter::new(value))?;
         }
         let seconds = figures.commit_micros.get() as f64 / 1e6;
-        emit(
-            &mut encoder,
-            "commit_seconds",
-            "Time inside commits",
-            &ConstCounter::new(seconds),
-        )?;
+        emit(&mut encoder, "commit_seconds", "Time inside commits", &ConstCounter::new(seconds))?;
         let pool = self.0.pool_figures();
         let gauges = [
-            (
-                "connections_open",
-                "Connections for transactions",
-                pool.open,
-            ),
-            (
-                "connections_idle",
-                "Connections that wait for work",
-                pool.idle,
-            ),
-            (
-                "transactions_waiting",
-                "Transactions that wait for their turn",
-                pool.waiting,
-            ),
+            ("connections_open", "Connections for transactions", pool.open),
+            ("connections_idle", "Connections that wait for work", pool.idle),
+            ("transactions_waiting", "Transactions that wait for their turn", pool.waiting),
         ];
         for (name, help, value) in gauges {
             let value = i64::try_from(value).unwrap_or(i64::MAX);

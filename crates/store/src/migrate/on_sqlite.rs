@@ -11,9 +11,8 @@ use crate::sqlite::{Mode, from_sqlite, open};
 pub(super) fn run(path: &Path) -> Result<usize> {
     let mut connection = open(path, Mode::Write)?;
     let failed = |error| from_sqlite("migrating", &error);
-    let tx = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(failed)?;
+    let tx =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     // SQLite's INTEGER is what BIGINT means here; STRICT tables only know the former.
     let create = format!("{} STRICT", CREATE_HISTORY.replace("BIGINT", "INTEGER"));
     tx.execute_batch(&create).map_err(failed)?;
@@ -23,11 +22,7 @@ pub(super) fn run(path: &Path) -> Result<usize> {
         tx.execute_batch(migration.sqlite).map_err(failed)?;
         tx.execute(
             "INSERT INTO schema_migrations (version, name, checksum) VALUES (?, ?, ?)",
-            params![
-                migration.version,
-                migration.name,
-                checksum(migration.sqlite)
-            ],
+            params![migration.version, migration.name, checksum(migration.sqlite)],
         )
         .map_err(failed)?;
         tracing::info!(migration = migration.name, "migration applied");

@@ -28,9 +28,7 @@ const SESSION_LIMITS: &str = "-c statement_timeout=8000 -c lock_timeout=5000 \
 /// A pool over the database at `url`. Nothing is connected yet.
 pub(crate) fn pool(url: &str) -> Result<Pool> {
     let config = parse(url, SESSION_LIMITS)?;
-    let recycling = ManagerConfig {
-        recycling_method: RecyclingMethod::Fast,
-    };
+    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let manager = if needs_tls(&config) {
         Manager::from_config(config, tls()?, recycling)
     } else {
@@ -71,9 +69,7 @@ fn parse(url: &str, options: &str) -> Result<Config> {
     if config.get_application_name().is_none() {
         config.application_name("triport-referrals");
     }
-    config
-        .connect_timeout(CONNECT)
-        .tcp_user_timeout(UNACKNOWLEDGED);
+    config.connect_timeout(CONNECT).tcp_user_timeout(UNACKNOWLEDGED);
     Ok(config)
 }
 

@@ -39,12 +39,7 @@ pub(crate) struct Postgres {
 impl Postgres {
     pub(crate) fn new(pool: Pool, figures: Arc<Figures>) -> Self {
         let shared = SharedConnections::new(pool.clone());
-        Self {
-            pool,
-            shared,
-            tasks: TaskTracker::new(),
-            figures,
-        }
+        Self { pool, shared, tasks: TaskTracker::new(), figures }
     }
 
     /// A connection for reads, which many callers use at once.
@@ -57,9 +52,7 @@ impl Postgres {
     /// transaction.
     pub(crate) async fn write<T: Transaction>(&self, body: T) -> Result<T::Output> {
         let (pool, figures) = (self.pool.clone(), self.figures.clone());
-        let task = self
-            .tasks
-            .spawn(async move { run(&pool, &body, &figures).await });
+        let task = self.tasks.spawn(async move { run(&pool, &body, &figures).await });
         task.await
             .unwrap_or_else(|_| Err(StoreError::Bug("a transaction body panicked".to_owned())))
     }
@@ -94,9 +87,7 @@ async fn run<T: Transaction>(pool: &Pool, body: &T, figures: &Figures) -> Result
         tokio::time::sleep(pause).await;
         pause *= 2;
     }
-    attempt(pool, body, figures)
-        .await
-        .inspect_err(|_| figures.failures.add(1))
+    attempt(pool, body, figures).await.inspect_err(|_| figures.failures.add(1))
 }
 
 async fn attempt<T: Transaction>(pool: &Pool, body: &T, figures: &Figures) -> Result<T::Output> {
@@ -128,10 +119,7 @@ pub(crate) async fn query(
 ) -> Result<Vec<tokio_postgres::Row>> {
     let statement = prepare(connection, sql).await?;
     let params = as_params(params);
-    connection
-        .query(&statement, &params)
-        .await
-        .map_err(|error| from_postgres(sql.name, &error))
+    connection.query(&statement, &params).await.map_err(|error| from_postgres(sql.name, &error))
 }
 
 /// Prepares a statement, once per connection.
@@ -139,10 +127,7 @@ pub(crate) async fn prepare(
     connection: &Connection,
     sql: &Sql,
 ) -> Result<tokio_postgres::Statement> {
-    connection
-        .prepare_cached(sql.postgres)
-        .await
-        .map_err(|error| from_postgres(sql.name, &error))
+    connection.prepare_cached(sql.postgres).await.map_err(|error| from_postgres(sql.name, &error))
 }
 
 pub(crate) fn as_params(params: &[Value]) -> Vec<&(dyn tokio_postgres::types::ToSql + Sync)> {
@@ -168,11 +153,7 @@ pub(crate) fn from_postgres(what: &str, error: &tokio_postgres::Error) -> StoreE
     let Some(state) = error.code() else {
         // Without a SQLSTATE it came from the connection, unless a value did not fit its column.
         let closed = error.is_closed() || find_io(error);
-        return if closed {
-            StoreError::Unavailable(text)
-        } else {
-            StoreError::Bug(text)
-        };
+        return if closed { StoreError::Unavailable(text) } else { StoreError::Bug(text) };
     };
     if [
         SqlState::T_R_SERIALIZATION_FAILURE,

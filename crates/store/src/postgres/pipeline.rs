@@ -35,12 +35,7 @@ pub(crate) struct Pipeline {
 
 impl Pipeline {
     pub(crate) fn new(client: Object) -> Self {
-        Self {
-            queued: Vec::new(),
-            client: Some(Arc::new(client)),
-            begun: false,
-            ended: false,
-        }
+        Self { queued: Vec::new(), client: Some(Arc::new(client)), begun: false, ended: false }
     }
 
     /// Runs a statement and waits for its rows, and for everything queued before it.
@@ -125,9 +120,7 @@ impl Pipeline {
     }
 
     fn client(&self) -> Result<Arc<Object>> {
-        self.client
-            .clone()
-            .ok_or_else(|| StoreError::Bug("the transaction is over".to_owned()))
+        self.client.clone().ok_or_else(|| StoreError::Bug("the transaction is over".to_owned()))
     }
 
     /// Sends `BEGIN` if it was not sent yet, the queue and `last` in this order without waiting in
@@ -139,9 +132,7 @@ impl Pipeline {
         self.begun = true;
         let queued = std::mem::take(&mut self.queued);
         let (start, done, last) = join3(OptionFuture::from(begin), join_all(queued), last).await;
-        start
-            .transpose()
-            .map_err(|error| from_postgres(BEGIN, &error))?;
+        start.transpose().map_err(|error| from_postgres(BEGIN, &error))?;
         done.into_iter().collect::<Result<()>>()?;
         Ok(last)
     }

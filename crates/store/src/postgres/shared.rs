@@ -31,11 +31,7 @@ struct Slot {
 
 impl SharedConnections {
     pub(crate) fn new(pool: Pool) -> Self {
-        Self {
-            pool,
-            next: AtomicUsize::new(0),
-            slots: Default::default(),
-        }
+        Self { pool, next: AtomicUsize::new(0), slots: Default::default() }
     }
 
     pub(crate) async fn get(&self) -> Result<Arc<Connection>> {
@@ -63,8 +59,6 @@ impl SharedConnections {
 impl Slot {
     fn live(&self) -> Option<Arc<Connection>> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-        open.as_ref()
-            .filter(|connection| !connection.is_closed())
-            .cloned()
+        open.as_ref().filter(|connection| !connection.is_closed()).cloned()
     }
 }

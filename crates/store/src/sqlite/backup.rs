@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, Progress};
 
+use super::connection::create_private;
 use super::lock::beside;
 use super::{Mode, ServerLock, from_sqlite, open};
 use crate::error::{Result, StoreError};
@@ -48,14 +49,10 @@ pub fn restore(backup: &Path, database: &Path, progress: fn(Progress)) -> Result
 pub fn verify(file: &Path) -> Result<()> {
     let connection = open_copy(file)?;
     let failed = |error| from_sqlite(&format!("reading {}", file.display()), &error);
-    let verdict: String = connection
-        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
-        .map_err(failed)?;
+    let verdict: String =
+        connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).map_err(failed)?;
     if verdict != "ok" {
-        return Err(StoreError::Corrupt(format!(
-            "{}: {verdict}",
-            file.display()
-        )));
+        return Err(StoreError::Corrupt(format!("{}: {verdict}", file.display())));
     }
     migrate::verify_sqlite(&connection, file)
 }
@@ -68,13 +65,13 @@ fn open_copy(file: &Path) -> Result<Connection> {
 
 fn copy(source: &Connection, target: &Path, progress: fn(Progress)) -> Result<()> {
     let failed = |error| from_sqlite(&format!("writing {}", target.display()), &error);
+    create_private(target)?;
     let mut copy = Connection::open(target).map_err(failed)?;
     Backup::new(source, &mut copy)
         .and_then(|backup| backup.run_to_completion(PAGES_PER_STEP, PAUSE, Some(progress)))
         .map_err(failed)?;
     // A single file without a log beside it can be moved and copied by hand.
-    copy.pragma_update(None, "journal_mode", "DELETE")
-        .map_err(failed)?;
+    copy.pragma_update(None, "journal_mode", "DELETE").map_err(failed)?;
     copy.close().map_err(|(_, error)| failed(error))
 }
 
@@ -86,9 +83,7 @@ fn set_aside(database: &Path) -> Result<Option<PathBuf>> {
     // Folds the log into the file, so that one file is all of it.
     let connection = open(database, Mode::WriteExisting)?;
     let failed = |error| from_sqlite("closing the present database", &error);
-    connection
-        .pragma_update(None, "journal_mode", "DELETE")
-        .map_err(failed)?;
+    connection.pragma_update(None, "journal_mode", "DELETE").map_err(failed)?;
     connection.close().map_err(|(_, error)| failed(error))?;
     let previous = first_free(database);
     fs::rename(database, &previous).map_err(|error| io("setting aside", database, &error))?;
@@ -105,25 +100,16 @@ fn first_free(database: &Path) -> PathBuf {
 /// Gives a finished file its name, durably: the file first, then its folder.
 fn publish(unfinished: &Path, target: &Path) -> Result<()> {
     let failed = |error: std::io::Error| io("writing", target, &error);
-    File::open(unfinished)
-        .and_then(|file| file.sync_all())
-        .map_err(failed)?;
+    File::open(unfinished).and_then(|file| file.sync_all()).map_err(failed)?;
     fs::rename(unfinished, target).map_err(failed)?;
-    let folder = target
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| Path::new("."));
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(failed)
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
 }
 
 fn require_absent(target: &Path) -> Result<()> {
     if target.exists() {
-        let text = format!(
-            "{} exists already; a backup never overwrites",
-            target.display()
-        );
+        let text = format!("{} exists already; a backup never overwrites", target.display());
         return Err(StoreError::Unavailable(text));
     }
     Ok(())

@@ -36,11 +36,7 @@ impl Checkpointer {
             .name("sqlite-checkpoint".to_owned())
             .spawn(move || run(&connection, &woken, &figures))
             .map_err(|error| StoreError::Unavailable(format!("starting checkpoints: {error}")))?;
-        Ok(Self {
-            wake: Some(wake),
-            since_last: 0,
-            thread: Some(thread),
-        })
+        Ok(Self { wake: Some(wake), since_last: 0, thread: Some(thread) })
     }
 
     /// Notes that transactions were committed.

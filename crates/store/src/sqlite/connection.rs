@@ -1,5 +1,7 @@
 //! Opening SQLite connections, all with the same promises.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -33,11 +35,10 @@ pub(crate) enum Mode {
 pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
     refuse_unsafe_version(rusqlite::version_number())?;
     let failed = |error| from_sqlite(&format!("opening {}", path.display()), &error);
-    let access = match mode {
-        Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-        Mode::WriteExisting | Mode::Read => OpenFlags::SQLITE_OPEN_READ_WRITE,
-    };
-    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if mode == Mode::Write {
+        create_private(path)?;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
@@ -55,11 +56,18 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
         )
         .map_err(failed)?;
     if mode == Mode::Read {
-        connection
-            .execute_batch("PRAGMA query_only = ON;")
-            .map_err(failed)?;
+        connection.execute_batch("PRAGMA query_only = ON;").map_err(failed)?;
     }
     Ok(connection)
+}
+
+/// Makes the file, if it is missing, readable by its owner only: it holds addresses and, unless one
+/// is configured, the secret key. SQLite gives the files beside it the same permissions.
+pub(super) fn create_private(path: &Path) -> Result<()> {
+    let created = OpenOptions::new().append(true).create(true).mode(0o600).open(path);
+    created
+        .map(drop)
+        .map_err(|error| StoreError::Unavailable(format!("opening {}: {error}", path.display())))
 }
 
 fn refuse_unsafe_version(version: i32) -> Result<()> {

@@ -18,7 +18,7 @@ use crate::value::{Row, Value};
 
 pub use backup::{backup, restore, verify};
 pub(crate) use connection::{Mode, open};
-use lock::ServerLock;
+pub(crate) use lock::ServerLock;
 pub(crate) use readers::Readers;
 pub(crate) use writer::Writer;
 
@@ -32,16 +32,15 @@ pub(crate) struct Sqlite {
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path, group_commit: bool, figures: Arc<Figures>) -> Result<Self> {
-        let lock = ServerLock::take(path)?;
+    pub(crate) fn open(
+        path: &Path,
+        lock: ServerLock,
+        group_commit: bool,
+        figures: Arc<Figures>,
+    ) -> Result<Self> {
         let writer = Writer::start(path, group_commit, figures)?;
         let readers = Readers::new(path);
-        Ok(Self {
-            writer,
-            readers,
-            path: path.to_owned(),
-            _lock: lock,
-        })
+        Ok(Self { writer, readers, path: path.to_owned(), _lock: lock })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -65,9 +64,9 @@ pub(crate) fn complete_now<F: Future>(future: F) -> Result<F::Output> {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     match future.as_mut().poll(&mut context) {
         std::task::Poll::Ready(output) => Ok(output),
-        std::task::Poll::Pending => Err(StoreError::Bug(
-            "a body waited for something other than its database".to_owned(),
-        )),
+        std::task::Poll::Pending => {
+            Err(StoreError::Bug("a body waited for something other than its database".to_owned()))
+        }
     }
 }
 
@@ -79,9 +78,7 @@ pub(crate) fn rows<T>(
 ) -> Result<Vec<T>> {
     let failed = |error| from_sqlite(sql.name, &error);
     let mut statement = connection.prepare_cached(sql.sqlite).map_err(failed)?;
-    let mut rows = statement
-        .query(rusqlite::params_from_iter(params))
-        .map_err(failed)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(failed)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().map_err(failed)? {
         found.push(map(&Row::sqlite(row))?);
@@ -96,9 +93,7 @@ pub(crate) fn execute(
 ) -> Result<u64> {
     let failed = |error| from_sqlite(sql.name, &error);
     let mut statement = connection.prepare_cached(sql.sqlite).map_err(failed)?;
-    let changed = statement
-        .execute(rusqlite::params_from_iter(params))
-        .map_err(failed)?;
+    let changed = statement.execute(rusqlite::params_from_iter(params)).map_err(failed)?;
     Ok(changed as u64)
 }
 

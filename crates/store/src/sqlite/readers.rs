@@ -18,18 +18,11 @@ pub(crate) struct Readers {
 
 impl Readers {
     pub(crate) fn new(path: &Path) -> Self {
-        Self {
-            path: path.to_owned(),
-            idle: Mutex::new(Vec::with_capacity(MAX_IDLE)),
-        }
+        Self { path: path.to_owned(), idle: Mutex::new(Vec::with_capacity(MAX_IDLE)) }
     }
 
     pub(crate) fn take(&self) -> Result<Connection> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         idle.map_or_else(|| open(&self.path, Mode::Read), Ok)
     }
 

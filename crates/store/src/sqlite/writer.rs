@@ -56,23 +56,13 @@ impl Writer {
         let (queue, jobs) = sync_channel(MAX_QUEUE);
         let waiting = Arc::new(AtomicUsize::new(0));
         let max_group = if group_commit { MAX_GROUP } else { 1 };
-        let mut work = Work {
-            connection,
-            jobs,
-            figures,
-            checkpointer,
-            max_group,
-            waiting: waiting.clone(),
-        };
+        let mut work =
+            Work { connection, jobs, figures, checkpointer, max_group, waiting: waiting.clone() };
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || work.run())
             .map_err(|error| StoreError::Unavailable(format!("starting the writer: {error}")))?;
-        Ok(Self {
-            queue: Some(queue),
-            waiting,
-            thread: Some(thread),
-        })
+        Ok(Self { queue: Some(queue), waiting, thread: Some(thread) })
     }
 
     pub(crate) fn waiting(&self) -> u64 {
@@ -82,11 +72,7 @@ impl Writer {
     pub(crate) async fn write<T: Transaction>(&self, body: T) -> Result<T::Output> {
         let (reply, answer) = oneshot::channel();
         let gone = || StoreError::Unavailable("the writer has stopped".to_owned());
-        let job = Box::new(Posted {
-            body,
-            decided: Err(gone()),
-            reply,
-        });
+        let job = Box::new(Posted { body, decided: Err(gone()), reply });
         self.waiting.fetch_add(1, Ordering::Relaxed);
         let sent = self.queue.as_ref().ok_or_else(gone)?.try_send(job);
         if let Err(refused) = sent {
@@ -144,11 +130,7 @@ impl Work {
                 ran = self.in_savepoint(job.as_mut());
             }
             group.push(job);
-            next = if group.len() < self.max_group {
-                self.jobs.try_recv().ok()
-            } else {
-                None
-            };
+            next = if group.len() < self.max_group { self.jobs.try_recv().ok() } else { None };
         }
         let done = ran.and_then(|()| self.commit());
         if done.is_err() {
@@ -164,14 +146,10 @@ impl Work {
     /// Runs one job so that it leaves either everything or nothing in the open transaction.
     fn in_savepoint(&mut self, job: &mut dyn Job) -> Result<()> {
         self.statement("SAVEPOINT job")?;
-        let keep = catch_unwind(AssertUnwindSafe(|| {
-            job.run(&mut self.connection, &self.figures)
-        }));
+        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut self.connection, &self.figures)));
         if self.connection.is_autocommit() {
             // A full disk or a failed read makes SQLite end the whole transaction by itself.
-            return Err(StoreError::Unavailable(
-                "SQLite gave the transaction up".to_owned(),
-            ));
+            return Err(StoreError::Unavailable("SQLite gave the transaction up".to_owned()));
         }
         if !keep.unwrap_or(false) {
             self.statement("ROLLBACK TO job")?;

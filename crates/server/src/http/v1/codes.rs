@@ -123,9 +123,7 @@ pub(crate) async fn list(
     member: Member,
 ) -> Result<axum::Json<Codes>> {
     let codes = site.app.codes(&member).await?;
-    Ok(axum::Json(Codes {
-        items: codes.into_iter().map(ListedCode::from).collect(),
-    }))
+    Ok(axum::Json(Codes { items: codes.into_iter().map(ListedCode::from).collect() }))
 }
 
 /// The slug to look at.
@@ -191,9 +189,6 @@ impl From<Code> for ReferralCode {
 
 impl From<(Code, CodeState)> for ListedCode {
     fn from((code, state): (Code, CodeState)) -> Self {
-        Self {
-            code: code.into(),
-            state: state.to_string(),
-        }
+        Self { code: code.into(), state: state.to_string() }
     }
 }

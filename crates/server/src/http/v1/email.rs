@@ -48,9 +48,7 @@ pub(crate) async fn start(
     Json(start): Json<StartEmail>,
 ) -> Result<axum::Json<EmailStarted>> {
     let request_id = site.app.start_email(&start.email, &visitor).await?;
-    Ok(axum::Json(EmailStarted {
-        request_id: request_id.0,
-    }))
+    Ok(axum::Json(EmailStarted { request_id: request_id.0 }))
 }
 
 /// A code and the request it answers.
@@ -88,16 +86,8 @@ pub(crate) async fn verify(
     visitor: Visitor,
     Json(verify): Json<VerifyEmail>,
 ) -> Result<(HeaderMap, axum::Json<UserAnswer>)> {
-    let signed_in = site
-        .app
-        .verify_email(&verify.request_id, &verify.code, &visitor)
-        .await?;
+    let signed_in = site.app.verify_email(&verify.request_id, &verify.code, &visitor).await?;
     let mut headers = HeaderMap::new();
-    cookies::set(
-        &mut headers,
-        &site.settings,
-        signed_in.session.expose(),
-        &signed_in.csrf,
-    );
+    cookies::set(&mut headers, &site.settings, signed_in.session.expose(), &signed_in.csrf);
     Ok((headers, axum::Json(signed_in.account.into())))
 }

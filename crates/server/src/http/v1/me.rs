@@ -51,22 +51,11 @@ pub(crate) async fn show(
         (csrf, session) => {
             let kept = csrf.and_then(triport_domain::token::Token::parse);
             let csrf = kept.unwrap_or_else(|| site.app.new_csrf_token());
-            cookies::set(
-                &mut headers,
-                &site.settings,
-                session.unwrap_or_default(),
-                &csrf,
-            );
+            cookies::set(&mut headers, &site.settings, session.unwrap_or_default(), &csrf);
         }
     }
     let provider = profile.provider.as_str();
-    Ok((
-        headers,
-        axum::Json(Me {
-            user: profile.account.into(),
-            provider,
-        }),
-    ))
+    Ok((headers, axum::Json(Me { user: profile.account.into(), provider })))
 }
 
 /// What to change; what is left out stays.
@@ -97,11 +86,6 @@ pub(crate) async fn change(
     member: Member,
     Json(change): Json<ChangeMe>,
 ) -> Result<axum::Json<UserAnswer>> {
-    let change = ProfileChange {
-        display_name: change.display_name,
-        avatar_url: change.avatar_url,
-    };
-    Ok(axum::Json(
-        site.app.change_profile(&member, change).await?.into(),
-    ))
+    let change = ProfileChange { display_name: change.display_name, avatar_url: change.avatar_url };
+    Ok(axum::Json(site.app.change_profile(&member, change).await?.into()))
 }

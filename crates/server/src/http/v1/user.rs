@@ -26,9 +26,7 @@ pub(crate) struct UserAnswer {
 
 impl From<Account> for UserAnswer {
     fn from(account: Account) -> Self {
-        Self {
-            user: account.into(),
-        }
+        Self { user: account.into() }
     }
 }
 
