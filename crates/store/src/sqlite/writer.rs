@@ -184,6 +184,9 @@ impl<T: Transaction> Job for Posted<T> {
                 decided => Some(decided),
             })
             .unwrap_or_else(|| Err(StoreError::Bug("no attempt was made".to_owned())));
+        if outcome.is_err() {
+            figures.failures.add(1);
+        }
         let keep = matches!(outcome, Ok(Outcome::Commit(_)));
         self.decided = outcome.map(Outcome::into_inner);
         keep
