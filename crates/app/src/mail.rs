@@ -1,38 +1,84 @@
-//! Placeholder until the real mail module lands.
-use triport_domain::email::Email;
-pub enum Mailer {
+//! Mail: messages that carry a secret to the one person who may see it.
+//!
+//! [`messages`] writes them, [`Mailer`] takes them to a mail server. Nothing here logs an address
+//! or a code, with one exception that says so: a [`Mailer::log`], for the first run on one's own
+//! machine, prints the code because there is no other way to get at it.
+
+mod compose;
+mod error;
+mod message;
+pub mod messages;
+mod settings;
+mod smtp;
+
+use tokio::sync::mpsc;
+
+use self::smtp::Smtp;
+
+pub use self::error::{MailError, MailSettingsError};
+pub use self::message::Message;
+pub use self::settings::{check_from, check_url};
+pub use self::smtp::SEND_LIMIT;
+
+/// Takes messages to where they can be read.
+pub struct Mailer(Way);
+
+enum Way {
+    Smtp(Box<Smtp>),
     Log,
+    Channel(mpsc::Sender<Message>),
 }
-#[derive(Debug)]
-pub struct MailError;
-impl std::fmt::Display for MailError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("mail")
-    }
-}
-pub struct Message {
-    pub to: Email,
-    pub text: String,
-}
-impl std::error::Error for MailError {}
+
 impl Mailer {
-    pub fn smtp(_: &str, _: &str) -> Result<Self, MailError> {
-        Err(MailError)
+    /// Sends through the mail server at `url` (`smtp://` or `smtps://`, see [`check_url`]) in the
+    /// name of `from`, a mailbox such as `Shop <hello@shop.example>`. Nothing is connected yet.
+    pub fn smtp(url: &str, from: &str) -> Result<Self, MailSettingsError> {
+        let smtp = Smtp::new(settings::parse(url)?, settings::parse_from(from)?)?;
+        Ok(Self(Way::Smtp(Box::new(smtp))))
     }
-    pub async fn check(&self) -> Result<(), MailError> {
-        Ok(())
+
+    /// Prints one-time codes in the log: only for an installation that nobody else can reach.
+    #[must_use]
+    pub const fn log() -> Self {
+        Self(Way::Log)
     }
-    pub fn log() -> Self {
-        Self::Log
+
+    /// Hands messages to the other end of a channel: for tests of what is built on this. A full
+    /// or closed channel is a mail server that does not take the message.
+    #[must_use]
+    pub const fn channel(sender: mpsc::Sender<Message>) -> Self {
+        Self(Way::Channel(sender))
     }
+
+    /// Sends one message; done when the mail server has taken it over. Ends within [`SEND_LIMIT`].
     pub async fn send(&self, message: Message) -> Result<(), MailError> {
-        tracing::warn!(text = message.text, "no SMTP");
-        Ok(())
+        match &self.0 {
+            Way::Smtp(smtp) => smtp.send(&message).await,
+            Way::Log => {
+                print(&message);
+                Ok(())
+            }
+            Way::Channel(sender) => sender
+                .try_send(message)
+                .map_err(|_| MailError::Temporary("the channel is full or closed".to_owned())),
+        }
+    }
+
+    /// Connects, encrypts and signs in as for sending, but sends nothing: whether the settings
+    /// are right. Ends within [`SEND_LIMIT`].
+    pub async fn check(&self) -> Result<(), MailError> {
+        match &self.0 {
+            Way::Smtp(smtp) => smtp.check().await,
+            Way::Log | Way::Channel(_) => Ok(()),
+        }
     }
 }
-pub mod messages {
-    use super::*;
-    pub fn one_time_code(to: &Email, code: &str, _: &str) -> Message {
-        Message { to: to.clone(), text: format!("Your sign-in code is {code}") }
-    }
+
+/// The only place that ever logs a code.
+fn print(message: &Message) {
+    tracing::warn!(
+        to = message.to().redacted(),
+        code = message.code(),
+        "no SMTP server is configured (TRIPORT_SMTP_URL), so the one-time code is printed here"
+    );
 }

@@ -11,7 +11,7 @@ use triport_domain::account::Account;
 use triport_domain::email::Email;
 use triport_domain::id::{SessionId, SignInRequestId, UserId};
 use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
-use triport_domain::one_time_code::PendingCode;
+use triport_domain::one_time_code::{LIFETIME_MINUTES, PendingCode};
 use triport_domain::session::cut_user_agent;
 use triport_domain::token::Token;
 
@@ -66,7 +66,8 @@ impl App {
         };
         let (request_id, sending) = (start.request_id, start.sending);
         let code = self.store.write(start).await??;
-        let message = messages::one_time_code(&email, &code, &self.program.public_url);
+        let message =
+            messages::one_time_code(&email, &code, LIFETIME_MINUTES, &self.program.public_url);
         if let Err(error) = self.mailer.send(message).await {
             // The code never arrived, so it must not count against the address.
             self.store.write(ForgetCode { request_id, sending, sent_at: now }).await?;

@@ -5,8 +5,11 @@ use crate::keyed_hash::{Hash, Purpose, SecretKey};
 use crate::time::{Span, Timestamp};
 use crate::window::Limit;
 
+/// How long a code can be used, in minutes.
+pub const LIFETIME_MINUTES: u16 = 10;
+
 /// How long a code can be used.
-pub const LIFETIME: Span = Span::from_secs(600);
+pub const LIFETIME: Span = Span::from_secs(LIFETIME_MINUTES as u32 * 60);
 
 /// How often one code may be tried.
 pub const MAX_TRIES: u16 = 5;

@@ -15,7 +15,12 @@ use crate::statement::Sql;
 use crate::value::{Row, Value};
 
 /// A place where reading statements run.
-pub struct Db<'c>(Backend<'c>);
+pub struct Db<'c> {
+    backend: Backend<'c>,
+    /// The first statement that failed. Nothing can be kept after it: PostgreSQL has given the
+    /// transaction up by then, and answers a commit with a rollback and without an error.
+    failed: Option<StoreError>,
+}
 
 /// A transaction: everything [`Db`] can, and writes.
 pub struct Tx<'c>(Db<'c>);
@@ -57,11 +62,11 @@ pub trait Transaction: Send + Sync + 'static {
 
 impl<'c> Db<'c> {
     pub(crate) const fn sqlite(connection: &'c mut rusqlite::Connection) -> Self {
-        Self(Backend::Sqlite(connection))
+        Self { backend: Backend::Sqlite(connection), failed: None }
     }
 
     pub(crate) const fn postgres_shared(connection: &'c postgres::Connection) -> Self {
-        Self(Backend::PostgresShared(connection))
+        Self { backend: Backend::PostgresShared(connection), failed: None }
     }
 
     /// All rows of a query, each turned into a value by `map`.
@@ -71,12 +76,17 @@ impl<'c> Db<'c> {
         params: &[Value],
         map: fn(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let rows = match &mut self.0 {
-            Backend::Sqlite(connection) => return sqlite::rows(connection, sql, params, map),
-            Backend::PostgresShared(connection) => postgres::query(connection, sql, params).await?,
-            Backend::Postgres(pipeline) => pipeline.query(sql, params).await?,
+        let found = match &mut self.backend {
+            Backend::Sqlite(connection) => sqlite::rows(connection, sql, params, map),
+            Backend::PostgresShared(connection) => postgres::query(connection, sql, params)
+                .await
+                .and_then(|rows| rows.iter().map(|row| map(&Row::postgres(row))).collect()),
+            Backend::Postgres(pipeline) => pipeline
+                .query(sql, params)
+                .await
+                .and_then(|rows| rows.iter().map(|row| map(&Row::postgres(row))).collect()),
         };
-        rows.iter().map(|row| map(&Row::postgres(row))).collect()
+        self.noted(found)
     }
 
     /// The only row of a query, if there is one. More than one is an error.
@@ -94,24 +104,41 @@ impl<'c> Db<'c> {
             Err(StoreError::Corrupt(format!("{} found more than one row", sql.name)))
         }
     }
+
+    /// Remembers the first error of a statement.
+    fn noted<T>(&mut self, result: Result<T>) -> Result<T> {
+        if let (Err(error), None) = (&result, &self.failed) {
+            self.failed = Some(error.clone());
+        }
+        result
+    }
 }
 
 impl<'c> Tx<'c> {
     pub(crate) const fn sqlite(connection: &'c mut rusqlite::Connection) -> Self {
-        Self(Db(Backend::Sqlite(connection)))
+        Self(Db::sqlite(connection))
     }
 
     pub(crate) const fn postgres(pipeline: &'c mut Pipeline) -> Self {
-        Self(Db(Backend::Postgres(pipeline)))
+        Self(Db { backend: Backend::Postgres(pipeline), failed: None })
+    }
+
+    /// What a body decided, unless it overlooked a failed statement and wants to commit.
+    pub(crate) fn checked<T>(&mut self, outcome: Outcome<T>) -> Result<Outcome<T>> {
+        match (outcome, self.0.failed.take()) {
+            (Outcome::Commit(_), Some(error)) => Err(error),
+            (decided, _) => Ok(decided),
+        }
     }
 
     /// Runs a write and tells how many rows it changed.
     pub async fn execute(&mut self, sql: &'static Sql, params: &[Value]) -> Result<u64> {
-        match &mut self.0.0 {
+        let done = match &mut self.0.backend {
             Backend::Sqlite(connection) => sqlite::execute(connection, sql, params),
             Backend::PostgresShared(_) => Err(no_write(sql)),
             Backend::Postgres(pipeline) => pipeline.execute(sql, params).await,
-        }
+        };
+        self.0.noted(done)
     }
 
     /// Sends a write together with the next statement, or with the commit.
@@ -125,15 +152,7 @@ impl<'c> Tx<'c> {
         params: &[Value],
         expected: u64,
     ) -> Result<()> {
-        match &mut self.0.0 {
-            Backend::Sqlite(connection) => {
-                expect_count(sql, sqlite::execute(connection, sql, params)?, expected)
-            }
-            Backend::PostgresShared(_) => Err(no_write(sql)),
-            Backend::Postgres(pipeline) => {
-                pipeline.queue(sql, params, Expect::Exactly(expected)).await
-            }
-        }
+        self.queue_expecting(sql, params, Expect::Exactly(expected)).await
     }
 
     /// Like [`Tx::queue`], for a write whose effect the next awaited statement's result will be
@@ -144,26 +163,32 @@ impl<'c> Tx<'c> {
         params: &[Value],
     ) -> Result<QueuedCount> {
         let count = QueuedCount::default();
-        match &mut self.0.0 {
-            Backend::Sqlite(connection) => {
-                count.set(sqlite::execute(connection, sql, params)?);
-            }
-            Backend::PostgresShared(_) => return Err(no_write(sql)),
-            Backend::Postgres(pipeline) => {
-                pipeline.queue(sql, params, Expect::Tell(count.clone())).await?;
-            }
-        }
+        self.queue_expecting(sql, params, Expect::Tell(count.clone())).await?;
         Ok(count)
     }
 
     /// Sends a statement that only locks rows together with the next one. Does nothing on SQLite,
     /// where a transaction has the database for itself.
     pub async fn queue_lock(&mut self, sql: &'static Sql, params: &[Value]) -> Result<()> {
-        match &mut self.0.0 {
+        match &self.0.backend {
             Backend::Sqlite(_) => Ok(()),
-            Backend::PostgresShared(_) => Err(no_write(sql)),
-            Backend::Postgres(pipeline) => pipeline.queue(sql, params, Expect::Anything).await,
+            _ => self.queue_expecting(sql, params, Expect::Anything).await,
         }
+    }
+
+    async fn queue_expecting(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Value],
+        expected: Expect,
+    ) -> Result<()> {
+        let done = match &mut self.0.backend {
+            Backend::Sqlite(connection) => sqlite::execute(connection, sql, params)
+                .and_then(|changed| expected.check(sql, changed)),
+            Backend::PostgresShared(_) => Err(no_write(sql)),
+            Backend::Postgres(pipeline) => pipeline.queue(sql, params, expected).await,
+        };
+        self.0.noted(done)
     }
 }
 

@@ -53,8 +53,10 @@ impl Postgres {
     pub(crate) async fn write<T: Transaction>(&self, body: T) -> Result<T::Output> {
         let (pool, figures) = (self.pool.clone(), self.figures.clone());
         let task = self.tasks.spawn(async move { run(&pool, &body, &figures).await });
-        task.await
-            .unwrap_or_else(|_| Err(StoreError::Bug("a transaction body panicked".to_owned())))
+        task.await.unwrap_or_else(|_| {
+            self.figures.failures.add(1);
+            Err(StoreError::Bug("a transaction body panicked".to_owned()))
+        })
     }
 
     pub(crate) fn pool_figures(&self) -> PoolFigures {
@@ -93,7 +95,9 @@ async fn run<T: Transaction>(pool: &Pool, body: &T, figures: &Figures) -> Result
 async fn attempt<T: Transaction>(pool: &Pool, body: &T, figures: &Figures) -> Result<T::Output> {
     let client = pool.get().await.map_err(|error| from_pool(&error))?;
     let mut pipeline = Pipeline::new(client);
-    match body.run(&mut Tx::postgres(&mut pipeline)).await {
+    let mut tx = Tx::postgres(&mut pipeline);
+    let ended = body.run(&mut tx).await.and_then(|outcome| tx.checked(outcome));
+    match ended {
         Ok(Outcome::Commit(output)) => {
             pipeline.commit(figures).await?;
             Ok(output)

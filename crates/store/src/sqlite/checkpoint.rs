@@ -13,12 +13,16 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::{Mode, open};
+use super::{Mode, from_sqlite, open};
 use crate::error::{Result, StoreError};
 use crate::figures::Figures;
 
 /// A checkpoint starts after that many transactions; at about five pages each, 20 MB of log.
 const TRANSACTIONS_PER_CHECKPOINT: usize = 1_000;
+/// How long starting the log over may wait for readers that still need its beginning. It keeps the
+/// writer out meanwhile, so a reader that takes its time (a backup, somebody's shell) must not be
+/// waited for; the next checkpoint tries again.
+const PATIENCE: Duration = Duration::from_millis(100);
 /// What was written less than that is checkpointed after a pause.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -31,6 +35,9 @@ pub(crate) struct Checkpointer {
 impl Checkpointer {
     pub(crate) fn start(path: &Path, figures: Arc<Figures>) -> Result<Self> {
         let connection = open(path, Mode::WriteExisting)?;
+        connection
+            .busy_timeout(PATIENCE)
+            .map_err(|error| from_sqlite("limiting the wait of checkpoints", &error))?;
         let (wake, woken) = sync_channel(1);
         let thread = std::thread::Builder::new()
             .name("sqlite-checkpoint".to_owned())

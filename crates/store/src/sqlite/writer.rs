@@ -146,7 +146,8 @@ impl Work {
     /// Runs one job so that it leaves either everything or nothing in the open transaction.
     fn in_savepoint(&mut self, job: &mut dyn Job) -> Result<()> {
         self.statement("SAVEPOINT job")?;
-        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut self.connection, &self.figures)));
+        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut self.connection, &self.figures)))
+            .inspect_err(|_| self.figures.failures.add(1));
         if self.connection.is_autocommit() {
             // A full disk or a failed read makes SQLite end the whole transaction by itself.
             return Err(StoreError::Unavailable("SQLite gave the transaction up".to_owned()));
@@ -203,7 +204,9 @@ fn attempt_once<T: Transaction>(
     body: &T,
     connection: &mut Connection,
 ) -> Result<Outcome<T::Output>> {
-    let outcome = complete_now(body.run(&mut Tx::sqlite(connection)))?;
+    let mut tx = Tx::sqlite(connection);
+    let ended = complete_now(body.run(&mut tx))?;
+    let outcome = ended.and_then(|outcome| tx.checked(outcome));
     if outcome.as_ref().is_err_and(StoreError::is_retriable) {
         let undo = || connection.prepare_cached("ROLLBACK TO job")?.execute([]);
         undo().map_err(|error| from_sqlite("ROLLBACK TO job", &error))?;

@@ -1,0 +1,140 @@
+//! What the messages say.
+
+use askama::Template;
+use triport_domain::email::Email;
+use zeroize::Zeroizing;
+
+use super::message::Message;
+
+/// Digits in a row that a reader, or a program that fills in codes, could take for the code.
+const LOOKS_LIKE_A_CODE: usize = 6;
+
+#[derive(Template)]
+#[template(path = "mail/one_time_code.txt")]
+struct Text<'a> {
+    code: &'a str,
+    place: &'a str,
+    lifetime: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/one_time_code.html")]
+struct Html<'a> {
+    code: &'a str,
+    place: &'a str,
+    lifetime: &'a str,
+    /// The subject, again as the title.
+    title: &'a str,
+}
+
+/// The message that carries a one-time code, good for that many minutes. `product` is the host
+/// that asks for it, or the URL of one.
+///
+/// The code stands in the text and in the HTML, nowhere else: subject and first lines show on
+/// locked screens. It is the only run of six digits in both.
+pub fn one_time_code(to: &Email, code: &str, minutes: u16, product: &str) -> Message {
+    let place = shown_host(product).unwrap_or("your account");
+    let unit = if minutes == 1 { "minute" } else { "minutes" };
+    let lifetime = format!("{minutes} {unit}");
+    let subject = format!("Your sign-in code for {place}");
+    let text = Text { code, place, lifetime: &lifetime };
+    let html = Html { code, place, lifetime: &lifetime, title: &subject };
+    Message {
+        to: to.clone(),
+        text: rendered(&text),
+        html: rendered(&html),
+        code: Zeroizing::new(code.to_owned()),
+        subject,
+    }
+}
+
+/// Writing to memory cannot fail, and these templates call nothing that can.
+fn rendered(template: &impl Template) -> Zeroizing<String> {
+    Zeroizing::new(template.render().unwrap_or_default())
+}
+
+/// The host of a URL, if it can stand in a header and cannot be taken for a code.
+fn shown_host(product: &str) -> Option<&str> {
+    let host = product.split_once("://").map_or(product, |(_, host)| host).trim_end_matches('/');
+    let plain = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_graphic());
+    let mut digits = 0;
+    let looks_like_a_code = host.chars().any(|character| {
+        digits = if character.is_ascii_digit() { digits + 1 } else { 0 };
+        digits == LOOKS_LIKE_A_CODE
+    });
+    (plain && !looks_like_a_code).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(code: &str, host: &str) -> Message {
+        let to = Email::parse("ada123456@example.com").unwrap();
+        one_time_code(&to, code, 10, host)
+    }
+
+    /// What a naive search for six digits finds.
+    fn six_digits(text: &str) -> Vec<&str> {
+        let runs = text.split(|character: char| !character.is_ascii_digit());
+        runs.filter(|run| run.len() >= LOOKS_LIKE_A_CODE).collect()
+    }
+
+    #[test]
+    fn the_code_is_the_only_run_of_six_digits() {
+        for host in ["https://app.example.com/", "localhost:18080", "shop-20260131.example"] {
+            let message = message("042137", host);
+            assert_eq!(six_digits(message.text()), ["042137"]);
+            assert_eq!(six_digits(message.html()), ["042137"]);
+        }
+    }
+
+    #[test]
+    fn the_code_is_not_in_the_subject_nor_in_debug() {
+        let message = message("042137", "app.example.com");
+        assert_eq!(message.subject(), "Your sign-in code for app.example.com");
+        let debug = format!("{message:?}");
+        assert!(!debug.contains("042137") && !debug.contains("ada123456"), "{debug}");
+    }
+
+    #[test]
+    fn the_first_line_says_what_it_is_and_not_the_code() {
+        let message = message("AB12CD34EF", "app.example.com");
+        let mut lines = message.text().lines();
+        assert_eq!(lines.next(), Some("Your sign-in code for app.example.com is below."));
+        assert!(lines.any(|line| line.trim() == "AB12CD34EF"), "a line of its own");
+    }
+
+    #[test]
+    fn lines_are_short_enough_to_travel_unfolded() {
+        let host = format!("{}.example", "a".repeat(60));
+        let message = message("042137", &host);
+        for line in message.text().lines().chain(message.html().lines()) {
+            assert!(line.len() < 900 && line.is_ascii(), "{line}");
+        }
+    }
+
+    #[test]
+    fn html_is_escaped_and_loads_nothing() {
+        let html = message("<b>\"&'", "<script>alert(1)</script>");
+        let html = html.html();
+        assert!(!html.contains("<b>") && !html.contains("<script"), "{html}");
+        for remote in ["src=", "href=", "url(", "@import", "<link", "http://", "https://"] {
+            assert!(!html.contains(remote), "{remote}");
+        }
+    }
+
+    #[test]
+    fn a_host_that_could_break_a_header_or_look_like_a_code_is_left_out() {
+        for host in ["", "a.example\r\nBcc: x@example.com", "a b", "1234567.example", "ä.example"]
+        {
+            assert_eq!(message("1", host).subject(), "Your sign-in code for your account");
+        }
+    }
+
+    #[test]
+    fn one_minute_is_singular() {
+        let to = Email::parse("a@example.com").unwrap();
+        assert!(one_time_code(&to, "1", 1, "a.example").text().contains("for 1 minute."));
+    }
+}

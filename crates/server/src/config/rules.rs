@@ -1,0 +1,55 @@
+//! Settings that depend on each other.
+
+use url::{Host, Url};
+
+use super::Config;
+use super::addresses::is_loopback;
+use super::error::{ConfigError, Warning};
+use super::table::{COOKIE_DOMAIN, MAIL_FROM, SMTP_URL};
+
+/// What is wrong between settings that are each right; warnings where the start may go on.
+pub(super) fn check(config: &Config) -> Result<Vec<Warning>, ConfigError> {
+    let mail = mail(config)?;
+    Ok(mail.into_iter().chain(foreign_cookie_domain(config)).collect())
+}
+
+fn mail(config: &Config) -> Result<Option<Warning>, ConfigError> {
+    match (&config.smtp_url, &config.mail_from) {
+        (Some(_), Some(_)) => Ok(None),
+        (Some(_), None) => Err(ConfigError::missing_beside(&MAIL_FROM.about, &SMTP_URL.about)),
+        (None, from) => {
+            codes_in_the_log(&config.public_url)?;
+            let (from_name, url_name) = (MAIL_FROM.about.env, SMTP_URL.about.env);
+            let idle = || Warning::new(&format!("{from_name} has no effect without {url_name}"));
+            Ok(from.as_ref().map(|_| idle()))
+        }
+    }
+}
+
+/// Codes in the log are for one's own machine only.
+fn codes_in_the_log(public_url: &Url) -> Result<(), ConfigError> {
+    if public_url.scheme() == "http" && is_loopback(public_url) {
+        return Ok(());
+    }
+    let why = format!(
+        "but needed because the public URL is {public_url}: only on plain http://localhost are \
+         sign-in codes printed in the log"
+    );
+    Err(ConfigError::missing(&SMTP_URL.about, &why))
+}
+
+/// Browsers refuse a cookie for a domain that the page is not in.
+fn foreign_cookie_domain(config: &Config) -> Option<Warning> {
+    let domain = config.cookie_domain.as_deref()?;
+    let host = config.public_url.host();
+    let inside = match &host {
+        Some(Host::Domain(host)) => host.strip_suffix(domain),
+        _ => None,
+    };
+    let covers = inside.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    (!covers).then(|| {
+        let (name, url) = (COOKIE_DOMAIN.about.env, &config.public_url);
+        let why = "so browsers will refuse the cookies of share links";
+        Warning::new(&format!("{name}: {url} is not in the domain {domain}, {why}"))
+    })
+}
