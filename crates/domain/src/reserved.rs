@@ -36,6 +36,7 @@ impl ReservedWords {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Slug;
 
     #[test]
     fn hyphens_hide_nothing() {
@@ -49,13 +50,28 @@ mod tests {
     }
 
     #[test]
-    fn the_data_file_holds_only_words_that_could_be_slugs() {
+    fn official_words_their_look_alikes_and_names_of_machines_are_reserved() {
+        let words = ReservedWords::with(&[]);
+        let reserved = "support supp0rt off1cial 0fficial r00t adrnin 4dm1n tr1port triport-team \
+            re-fund www wpad autodiscover hostmaster null api";
+        for word in reserved.split_whitespace() {
+            assert!(words.contain(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_data_file_is_sorted_and_holds_each_word_once_in_the_form_of_a_slug() {
+        let mut seen = HashSet::new();
+        let mut previous = "";
         for line in BUILT_IN.lines() {
-            let word = line.split('#').next().unwrap_or("").trim();
-            assert!(
-                word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')),
-                "{line:?}"
-            );
+            if line.is_empty() || line.starts_with("# ") {
+                previous = "";
+                continue;
+            }
+            assert_eq!(Slug::parse(line).map(|slug| slug.to_string()).as_deref(), Ok(line));
+            assert!(previous < line, "{line} is not in order");
+            assert!(seen.insert(line.replace('-', "")), "{line} is there twice");
+            previous = line;
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Copies of a database: made while a server runs, and put back verified.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -24,6 +25,11 @@ const PAUSE: Duration = Duration::from_millis(5);
 pub fn backup(database: &Path, target: &Path, progress: fn(Progress)) -> Result<()> {
     require_absent(target)?;
     let source = open(database, Mode::WriteExisting)?;
+    // Holds on to one moment of the database. Otherwise SQLite starts the copy over whenever
+    // somebody writes between two steps, which under load never ends.
+    source
+        .execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema")
+        .map_err(|error| from_sqlite(&format!("reading {}", database.display()), &error))?;
     let unfinished = beside(target, ".unfinished");
     remove_if_there(&unfinished)?;
     copy(&source, &unfinished, progress)?;
@@ -80,14 +86,31 @@ fn set_aside(database: &Path) -> Result<Option<PathBuf>> {
     if !database.exists() {
         return Ok(None);
     }
-    // Folds the log into the file, so that one file is all of it.
-    let connection = open(database, Mode::WriteExisting)?;
-    let failed = |error| from_sqlite("closing the present database", &error);
-    connection.pragma_update(None, "journal_mode", "DELETE").map_err(failed)?;
-    connection.close().map_err(|(_, error)| failed(error))?;
+    match fold_log(database) {
+        // Too damaged for SQLite, which may be why it is replaced: kept as it is.
+        Ok(()) | Err(StoreError::Corrupt(_)) => {}
+        Err(in_use) => return Err(in_use),
+    }
     let previous = first_free(database);
-    fs::rename(database, &previous).map_err(|error| io("setting aside", database, &error))?;
+    // A log that stayed where it is would be taken for the log of the restored database.
+    for suffix in ["-wal", "-shm", ""] {
+        let file = beside(database, suffix);
+        match fs::rename(&file, beside(&previous, suffix)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(io("setting aside", &file, &error));
+            }
+            _ => {}
+        }
+    }
     Ok(Some(previous))
+}
+
+/// Folds the log into the database, so that one file is all of it.
+fn fold_log(database: &Path) -> Result<()> {
+    let failed = |error| from_sqlite("closing the present database", &error);
+    let connection = open(database, Mode::WriteExisting)?;
+    connection.pragma_update(None, "journal_mode", "DELETE").map_err(failed)?;
+    connection.close().map_err(|(_, error)| failed(error))
 }
 
 fn first_free(database: &Path) -> PathBuf {
@@ -117,9 +140,7 @@ fn require_absent(target: &Path) -> Result<()> {
 
 fn remove_if_there(path: &Path) -> Result<()> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(io("removing", path, &error))
-        }
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(io("removing", path, &error)),
         _ => Ok(()),
     }
 }

@@ -3,7 +3,8 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -16,6 +17,9 @@ const FIRST_SAFE_VERSION: i32 = 3_051_003;
 
 /// How long a connection waits for another process's lock before it reports busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The pause before trying again what SQLite does not wait for.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Statements kept prepared per connection; more than the program has.
 const PREPARED_STATEMENTS: usize = 256;
@@ -42,12 +46,12 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
+    use_write_ahead_log(&connection, path)?;
     // Full: every commit is on the disk before it is answered. The log is checkpointed by a thread
     // of its own; the connection's own threshold (40 MB) is only the net below that.
     connection
         .execute_batch(
-            "PRAGMA journal_mode = WAL;
-             PRAGMA synchronous = FULL;
+            "PRAGMA synchronous = FULL;
              PRAGMA foreign_keys = ON;
              PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY;
@@ -59,6 +63,26 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
         connection.execute_batch("PRAGMA query_only = ON;").map_err(failed)?;
     }
     Ok(connection)
+}
+
+/// Switches the file to a write-ahead log, unless it has one. While another program writes the new
+/// file (two that start at once), SQLite reports busy right away, whatever its time-out is.
+fn use_write_ahead_log(connection: &Connection, path: &Path) -> Result<()> {
+    let what = format!("opening {}", path.display());
+    let end = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        let switched = connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
+        match switched.map_err(|error| from_sqlite(&what, &error)) {
+            Ok(mode) if mode == "wal" => return Ok(()),
+            Ok(mode) => {
+                let text = format!("{what}: no write-ahead log there, only '{mode}'");
+                return Err(StoreError::Unavailable(text));
+            }
+            Err(error) if error.is_retriable() && Instant::now() < end => thread::sleep(PAUSE),
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Makes the file, if it is missing, readable by its owner only: it holds addresses and, unless one

@@ -1,0 +1,82 @@
+//! What is promised about reads outside transactions.
+
+use triport_store::StoreError;
+use triport_store::statement::Sql;
+use triport_store::value::Value;
+
+use crate::bodies::sql;
+use crate::fixtures::{at_once, member};
+use crate::harness::TestStore;
+
+static WRITE: Sql = sql("UPDATE accounts SET tier = 9 RETURNING tier");
+static BY_TIER: Sql = sql("SELECT user_id FROM accounts WHERE tier = $1");
+static ECHO: Sql = Sql { name: "echo", sqlite: "SELECT $1", postgres: "SELECT $1::BIGINT" };
+
+on_both!(a_read_cannot_write);
+async fn a_read_cannot_write(store: TestStore) {
+    member(&store).await;
+    // As often as there are shared connections, and more.
+    for _ in 0..10 {
+        let write = store.read(async |db| db.rows(&WRITE, &[], |row| row.get::<i64>(0)).await);
+        assert!(write.await.is_err());
+    }
+    assert_eq!(store.count("accounts WHERE tier = 9").await, 0);
+    store.check().await.unwrap();
+}
+
+on_both!(two_rows_where_one_was_promised_are_reported_as_corrupt);
+async fn two_rows_where_one_was_promised_are_reported_as_corrupt(store: TestStore) {
+    let only = async |tier: i64| {
+        store.read(async |db| db.row(&BY_TIER, &[Value::Int(tier)], |_| Ok(())).await).await
+    };
+    assert!(matches!(only(1).await, Ok(None)));
+    member(&store).await;
+    assert!(matches!(only(1).await, Ok(Some(()))));
+    member(&store).await;
+    assert!(matches!(only(1).await, Err(StoreError::Corrupt(_))));
+}
+
+on_both!(a_column_of_another_type_is_reported_as_corrupt);
+async fn a_column_of_another_type_is_reported_as_corrupt(store: TestStore) {
+    member(&store).await;
+    let text = store
+        .read(async |db| db.rows(&BY_TIER, &[Value::Int(1)], |row| row.get::<String>(0)).await);
+    assert!(matches!(text.await, Err(StoreError::Corrupt(_))));
+    let missing =
+        store.read(async |db| db.rows(&BY_TIER, &[Value::Int(1)], |row| row.get::<i64>(7)).await);
+    assert!(matches!(missing.await, Err(StoreError::Corrupt(_))));
+}
+
+on_both!(reads_at_once_get_each_its_own_answer);
+async fn reads_at_once_get_each_its_own_answer(store: TestStore) {
+    let answers = at_once(&store, 400, |store, number| async move {
+        let number = i64::try_from(number).unwrap();
+        (number, echo(&store, number).await)
+    });
+    for (asked, answered) in answers.await {
+        assert_eq!(answered, Some(asked));
+    }
+}
+
+on_both!(a_panicking_read_harms_nobody_else);
+async fn a_panicking_read_harms_nobody_else(store: TestStore) {
+    for _ in 0..20 {
+        let reader = store.clone();
+        let read = tokio::spawn(async move {
+            let panics = reader.read(async |db| {
+                db.rows(&ECHO, &[Value::Int(1)], |_| -> triport_store::Result<()> {
+                    panic!("a mistake in a reader")
+                })
+                .await
+            });
+            panics.await.map(drop)
+        });
+        assert!(read.await.unwrap_err().is_panic());
+    }
+    assert_eq!(echo(&store, 5).await, Some(5));
+}
+
+async fn echo(store: &TestStore, number: i64) -> Option<i64> {
+    let read = store.read(async |db| db.row(&ECHO, &[Value::Int(number)], |row| row.get(0)).await);
+    read.await.unwrap()
+}
