@@ -50,7 +50,7 @@ macro_rules! error_codes {
 error_codes! {
     /// The request body is missing, not valid JSON, of the wrong JSON type, or over 4 KiB.
     InvalidJson = "invalid_json",
-    /// A field or a query parameter breaks its rules; the message names it.
+    /// A field or a query parameter breaks its rules; `message` names it.
     InvalidArgs = "invalid_args",
     /// The text is not an e-mail address that can sign in.
     InvalidEmail = "invalid_email",
@@ -58,7 +58,7 @@ error_codes! {
     InvalidRequest = "invalid_request",
     /// The one-time code is wrong; the try was counted.
     InvalidCode = "invalid_code",
-    /// The slug fails the format rules: length outside 3 to 32, other characters than a-z, 0-9 and -, or a - at its start or end.
+    /// The slug fails the format rules: length outside 3 to 32, other characters than `a-z`, `0-9` and `-`, or a `-` at its start or end.
     SlugInvalid = "slug_invalid",
     /// No valid session cookie.
     Unauthenticated = "unauthenticated",
@@ -72,15 +72,15 @@ error_codes! {
     CsrfMissing = "csrf_missing",
     /// Nothing is served at this address.
     NotFound = "not_found",
-    /// The address exists, the method does not; the header Allow names those that do.
+    /// The address exists, the method does not; the header `Allow` names those that do.
     MethodNotAllowed = "method_not_allowed",
     /// The slug is on the list of reserved words.
     SlugReserved = "slug_reserved",
-    /// The slug is in use by another account, or equals a uid code.
+    /// The slug is in use by another account, or equals a `uid` code.
     SlugTaken = "slug_taken",
     /// The account holds as many slugs as it may; its own old ones can be taken back.
     SlugLimitReached = "slug_limit_reached",
-    /// Too many calls; retry_after and the header Retry-After say how many seconds to wait.
+    /// Too many calls; `retry_after` and the header `Retry-After` say how many seconds to wait.
     RateLimited = "rate_limited",
     /// The head of the request is longer than 16 KiB.
     HeadersTooLarge = "headers_too_large",
@@ -88,7 +88,7 @@ error_codes! {
     Internal = "internal",
     /// The session could not be ended; it still works, and the cookies were kept.
     LogoutFailed = "logout_failed",
-    /// The database is away or the request took too long; Retry-After says when to try again.
+    /// The database is away or the request took too long; `Retry-After` says when to try again.
     Unavailable = "unavailable",
 }
 

@@ -65,7 +65,8 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
         print(&crate::http::document_text()?);
         return Ok(ExitCode::SUCCESS);
     }
-    let (config, warnings) = Config::load(arguments.config.as_deref(), crate::config::environment())?;
+    let (config, warnings) =
+        Config::load(arguments.config.as_deref(), crate::config::environment())?;
     let logging = Logging::start(&config.log, log_format(&arguments.command, &config))?;
     for warning in &warnings {
         tracing::warn!("{warning}");

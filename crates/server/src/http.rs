@@ -7,6 +7,7 @@ mod cors;
 mod csrf;
 mod docs;
 mod error;
+mod errors_page;
 mod extract;
 mod frame;
 mod health;
@@ -18,10 +19,11 @@ mod v1;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::{MethodRouter, get};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use error::errors_page;
+pub use errors_page::errors_page;
 pub use frame::Http;
 pub(crate) use health::METRICS_TYPE;
 pub use openapi::document_text;
@@ -46,19 +48,21 @@ fn api() -> OpenApiRouter<Arc<Site>> {
 }
 
 /// The routes that are no part of the API: pages and the document itself.
-fn pages() -> Router<Arc<Site>> {
-    use axum::routing::get;
-    Router::new()
-        .route("/", get(docs::home))
-        .route("/openapi.json", get(docs::openapi_json))
-        .route("/docs", get(docs::page))
-        .route("/docs/style.css", get(docs::style))
+fn pages() -> [(&'static str, MethodRouter<Arc<Site>>); 4] {
+    [
+        ("/", get(docs::home)),
+        ("/openapi.json", get(docs::openapi_json)),
+        ("/docs", get(docs::page)),
+        ("/docs/style.css", get(docs::style)),
+    ]
 }
 
 /// The router with its answers for everything that is not there.
 fn router(site: Arc<Site>) -> Router {
     let (api, _document) = api().split_for_parts();
-    api.merge(pages())
+    pages()
+        .into_iter()
+        .fold(api, |router, (path, page)| router.route(path, page))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(axum::middleware::from_fn(frame::within_time))

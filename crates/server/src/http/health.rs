@@ -19,35 +19,66 @@ pub(crate) const METRICS_TYPE: &str = "application/openmetrics-text; version=1.0
 #[derive(Serialize, utoipa::ToSchema)]
 pub(super) struct Health {
     /// `ok`, or there is no such answer.
+    #[schema(examples("ok"))]
     status: &'static str,
 }
 
-/// The process runs. Touches nothing else.
-#[utoipa::path(get, path = "/livez", tag = "Operations", responses((status = 200, body = Health)))]
+/// Whether the process runs.
+///
+/// Touches nothing else. A supervisor that restarts a hanging process asks here.
+#[utoipa::path(
+    get,
+    path = "/livez",
+    operation_id = "live",
+    tag = "Operations",
+    responses((status = 200, description = "It runs.", body = Health))
+)]
 pub(super) async fn live() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// The same as `/livez`.
-#[utoipa::path(get, path = "/healthz", tag = "Operations", responses((status = 200, body = Health)))]
+/// Whether the process runs: another name of `/livez`.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    operation_id = "healthy",
+    tag = "Operations",
+    responses((status = 200, description = "It runs.", body = Health))
+)]
 pub(super) async fn healthy() -> Json<Health> {
     live().await
 }
 
-/// The process can serve: the database answers and its schema is up to date.
-#[utoipa::path(get, path = "/readyz", tag = "Operations", responses((status = 200, body = Health)))]
+/// Whether the process can serve.
+///
+/// It can when the database answers and its schema is up to date. A load balancer asks here.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    operation_id = "ready",
+    tag = "Operations",
+    responses((status = 200, description = "It can serve.", body = Health))
+)]
 pub(super) async fn ready(State(site): State<Arc<Site>>) -> Result<Json<Health>> {
     site.app.check().await?;
     Ok(live().await)
 }
 
 /// Metrics in the OpenMetrics text format.
+///
+/// Needs the admin token. On the address of `TRIPORT_METRICS_LISTEN` the same text needs none.
 #[utoipa::path(
     get,
     path = "/metrics",
+    operation_id = "metrics",
     tag = "Operations",
     security(("admin_token" = [])),
-    responses((status = 200, body = String, content_type = "application/openmetrics-text"))
+    responses((
+        status = 200,
+        description = "The metrics.",
+        body = String,
+        content_type = "application/openmetrics-text"
+    ))
 )]
 pub(super) async fn metrics(_admin: Admin, State(site): State<Arc<Site>>) -> impl IntoResponse {
     ([(CONTENT_TYPE, METRICS_TYPE)], site.metrics_text())

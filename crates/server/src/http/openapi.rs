@@ -1,63 +1,62 @@
-//! The OpenAPI document: made from the handlers, with the errors of each operation added from one
-//! table, so that the document, `docs/errors.md` and the tests agree.
+//! The OpenAPI document: made from the handlers, with what all of them share added here, so that
+//! the document, `docs/errors.md`, the page at `/docs` and the tests agree.
 
-use triport_app::ErrorCode::{self, *};
+mod errors;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+use triport_app::ErrorCode;
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, InfoBuilder, License, OpenApi, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::tag::{Tag, TagBuilder};
+use utoipa::openapi::{
+    Components, Info, InfoBuilder, License, OpenApi, Ref, RefOr, Response, ServerBuilder,
+};
 
-use super::error::{Envelope, status};
+use super::error::Envelope;
 
-const DESCRIPTION: &str = "Codes, attribution, rewards and payouts of a referral programme.\n\n\
+pub(super) use errors::answered_by;
+
+const DESCRIPTION: &str = "Sign-in, referral codes and the standing of a member.\n\n\
     Every error has the same shape, `{\"error\", \"message\", \"request_id\"}`, and `error` is the \
-    contract. Times are RFC 3339 in UTC; amounts are integers of micro-units (1 000 000 is one unit \
-    of the programme's currency).";
+    contract. Times are RFC 3339 in UTC; ids are UUIDs; amounts are integers of micro-units \
+    (1 000 000 is one unit of the programme's currency). Bodies of requests are JSON objects of at \
+    most 4 KiB, whatever their `Content-Type` says.";
 
-/// What any signed-in call may answer.
-const MEMBER: &[ErrorCode] = &[Unauthenticated, RateLimited];
-/// What any unsafe call may answer.
-const UNSAFE: &[ErrorCode] = &[CsrfInvalid, CsrfMissing];
-/// What any call at all may answer.
-const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
-
-/// The errors of each operation beside [`ANY`].
-const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
-    ("auth_email_start", &[UNSAFE, &[InvalidJson, InvalidEmail, RateLimited]]),
-    ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode]]),
-    ("auth_me", &[MEMBER]),
-    ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
-    ("auth_logout", &[UNSAFE, &[RateLimited, LogoutFailed]]),
+/// The parts of the API, in the order in which a newcomer meets them.
+const TAGS: [(&str, &str); 4] = [
     (
-        "referrals_set_slug",
-        &[MEMBER, UNSAFE, &[InvalidJson, SlugInvalid, SlugReserved, SlugTaken, SlugLimitReached]],
+        "Sign-in",
+        "A person proves control of a mailbox with a one-time code and gets a session. The first \
+         sign-in makes the account, together with its permanent `uid` code.",
     ),
-    ("referrals_delete_code", &[MEMBER, UNSAFE]),
-    ("referrals_codes", &[MEMBER]),
-    ("referrals_check_slug", &[MEMBER]),
-    ("referrals_me", &[MEMBER]),
-    ("metrics", &[&[AdminTokenUnset, AdminTokenInvalid]]),
+    (
+        "Codes",
+        "An account has one permanent `uid` code and at most one active `custom` code, whose text \
+         is the slug. Both work side by side. A slug that was replaced becomes an alias: links \
+         with it go on working. No slug ever moves to another account, so no old link can be \
+         hijacked.",
+    ),
+    ("Overview", "What a member's referrals have come to."),
+    ("Operations", "What machines ask about the process itself."),
 ];
 
 /// The document of the API.
 pub(super) fn document() -> OpenApi {
     let (_router, mut document) = super::api().split_for_parts();
-    document.info = InfoBuilder::new()
-        .title("triport-referrals")
-        .description(Some(DESCRIPTION))
-        .version(env!("CARGO_PKG_VERSION"))
-        .license(Some(License::new("Apache-2.0 OR MIT")))
-        .build();
+    document.info = info();
+    document.servers = Some(vec![
+        ServerBuilder::new().url("/").description(Some("The server of this document")).build(),
+    ]);
+    document.tags = Some(TAGS.map(tag).into());
     for operation in operations(&mut document) {
-        add_errors(operation);
+        errors::add(operation);
+        add_request_id(operation);
     }
-    let components = document.components.get_or_insert_default();
-    components
-        .schemas
-        .insert("Error".to_owned(), <Envelope<'_> as utoipa::PartialSchema>::schema());
-    for (name, scheme) in security_schemes() {
-        components.security_schemes.insert(name.to_owned(), RefOr::T(scheme));
-    }
+    complete(document.components.get_or_insert_default());
     document
 }
 
@@ -66,18 +65,47 @@ pub fn document_text() -> Result<String, serde_json::Error> {
     document().to_pretty_json().map(|text| text + "\n")
 }
 
-/// The schema of `error`: every tag there is.
-pub(super) fn error_tags() -> Schema {
-    let tags = ErrorCode::ALL.iter().map(|code| code.as_str());
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(tags)).build().into()
+/// The schema of a text that is one of a few; the first serves as example.
+pub(super) fn one_of(description: &str, values: &[impl AsRef<str>]) -> Schema {
+    let values = values.iter().map(|value| Value::from(value.as_ref()));
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .examples(values.clone().take(1))
+        .enum_values(Some(values))
+        .into()
 }
 
-/// The errors of an operation, in the order of the documentation.
-pub(super) fn errors_of(operation_id: &str) -> Vec<ErrorCode> {
-    let own = ERRORS.iter().find(|(id, _)| *id == operation_id).map_or(&[][..], |(_, own)| own);
-    let mut codes: Vec<ErrorCode> = own.iter().copied().flatten().chain(ANY).copied().collect();
-    codes.sort_by_key(|code| ErrorCode::ALL.iter().position(|other| other == code));
-    codes
+/// The same for a text that may be null.
+pub(super) fn one_of_or_null(description: &str, values: &[&str]) -> Schema {
+    let texts = values.iter().map(|value| Value::from(*value));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .description(Some(description))
+        .examples(texts.clone().take(1))
+        .enum_values(Some(texts.chain([Value::Null])))
+        .into()
+}
+
+/// The schema of `error`: every tag there is.
+pub(super) fn error_tags() -> Schema {
+    let tags: Vec<&str> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+    one_of("The tag; the contract.", &tags)
+}
+
+fn info() -> Info {
+    let mut license = License::new("Apache-2.0 OR MIT");
+    license.identifier = Some("Apache-2.0 OR MIT".to_owned());
+    InfoBuilder::new()
+        .title("Triport Referrals")
+        .description(Some(DESCRIPTION))
+        .version(env!("CARGO_PKG_VERSION"))
+        .license(Some(license))
+        .build()
+}
+
+fn tag((name, description): (&str, &str)) -> Tag {
+    TagBuilder::new().name(name).description(Some(description)).build()
 }
 
 fn operations(document: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
@@ -86,20 +114,47 @@ fn operations(document: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
     })
 }
 
-/// One response per status, whose description lists the tags that come with it.
-fn add_errors(operation: &mut Operation) {
-    let codes = errors_of(operation.operation_id.as_deref().unwrap_or_default());
-    for code in &codes {
-        let same = codes.iter().filter(|other| status(**other) == status(*code));
-        let tags: Vec<String> = same.map(|code| format!("`{}`", code.as_str())).collect();
-        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Error"))).build();
-        let response = ResponseBuilder::new()
-            .description(tags.join(", "))
-            .content("application/json", content)
-            .build();
-        let status = status(*code).as_u16().to_string();
-        operation.responses.responses.insert(status, RefOr::T(response));
+/// Every answer names its request.
+fn add_request_id(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(Response { headers, .. }) = response {
+            headers.insert("X-Request-Id".to_owned(), header_ref("X-Request-Id"));
+        }
     }
+}
+
+fn header_ref(name: &str) -> RefOr<Header> {
+    RefOr::Ref(Ref::new(format!("#/components/headers/{name}")))
+}
+
+/// What operations refer to by name.
+fn complete(components: &mut Components) {
+    let envelope = <Envelope<'_> as utoipa::PartialSchema>::schema();
+    components.schemas.insert("Error".to_owned(), envelope);
+    for code in ErrorCode::ALL {
+        let example = errors::example(*code);
+        components.examples.insert(code.as_str().to_owned(), RefOr::T(example));
+    }
+    for (name, header) in headers() {
+        components.headers.insert(name.to_owned(), RefOr::T(header));
+    }
+    for (name, scheme) in security_schemes() {
+        components.security_schemes.insert(name.to_owned(), RefOr::T(scheme));
+    }
+}
+
+fn headers() -> [(&'static str, Header); 2] {
+    let request_id = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some("^req_[0-9a-f]{16}$"))
+        .examples(["req_0123456789abcdef"]);
+    let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).examples([1]);
+    let described =
+        |schema, text| HeaderBuilder::new().schema(Some(schema)).description(Some(text)).build();
+    [
+        ("X-Request-Id", described(request_id, "Finds this request in the server's log.")),
+        ("Retry-After", described(seconds, "Seconds to wait before the call may be repeated.")),
+    ]
 }
 
 fn security_schemes() -> [(&'static str, SecurityScheme); 3] {
@@ -117,8 +172,9 @@ fn security_schemes() -> [(&'static str, SecurityScheme); 3] {
             SecurityScheme::ApiKey(ApiKey::Header(described(
                 "X-CSRF-Token",
                 "The value of the cookie nl_csrf, which every sign-in answer and GET /v1/auth/me \
-                 repeat in the response header of the same name. Optional for calls from an \
-                 allowed origin, except where it is listed.",
+                 repeat in the response header of the same name. Calls of pages of an allowed \
+                 origin and of programs that are no browser may leave it out, except where no \
+                 other way is listed.",
             ))),
         ),
         (

@@ -11,6 +11,7 @@ mod user;
 #[derive(serde::Serialize, utoipa::ToSchema)]
 pub(super) struct Done {
     /// Always true.
+    #[schema(examples(true))]
     ok: bool,
 }
 

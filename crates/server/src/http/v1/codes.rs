@@ -5,34 +5,52 @@ use std::sync::Arc;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use serde::{Deserialize, Serialize};
-use triport_domain::code::{Code, CodeState};
+use triport_app::ErrorCode;
+use triport_domain::code::{Code, CodeKind, CodeState};
+use utoipa::openapi::Schema;
 use uuid::Uuid;
 
 use super::Done;
 use crate::http::body::Json;
 use crate::http::error::Result;
 use crate::http::extract::Member;
+use crate::http::openapi::{one_of, one_of_or_null};
 use crate::http::site::Site;
 
 /// A referral code. Its field names are those of the public contract.
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ReferralCode {
+    /// Stays the same for as long as the account holds this text.
     #[serde(rename = "ID")]
+    #[schema(examples("01999c3e-8a52-7b31-9d6a-5f1c2e7b4a90"))]
     id: Uuid,
+    /// The account that holds it.
     #[serde(rename = "UserID")]
+    #[schema(examples("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21"))]
     user_id: Uuid,
     /// The text that stands in links.
-    #[schema(example = "trip-with-me")]
+    #[schema(examples("trip-with-me"), min_length = 3, max_length = 32)]
     code: String,
-    /// `custom` for chosen codes, `uid` for the permanent one.
-    #[schema(pattern = "^(uid|custom)$")]
+    #[schema(schema_with = kinds)]
     kind: &'static str,
-    #[schema(format = DateTime)]
+    /// When the text was first taken.
+    #[schema(format = DateTime, examples("2026-03-14T09:26:53.589793Z"))]
     created_at: String,
     /// Null while active; set when the code is disabled.
-    #[schema(format = DateTime)]
+    #[schema(required, format = DateTime)]
     disabled_at: Option<String>,
+}
+
+fn kinds() -> Schema {
+    let kinds = [CodeKind::Custom, CodeKind::Uid].map(CodeKind::as_str);
+    one_of("`custom` for chosen codes, `uid` for the permanent one.", &kinds)
+}
+
+fn states() -> Schema {
+    let states = [CodeState::Active, CodeState::Alias, CodeState::Disabled];
+    let states = states.map(|state| state.to_string());
+    one_of("An `alias` was replaced, and links with it still work.", &states)
 }
 
 /// An answer that holds a code.
@@ -42,11 +60,16 @@ pub(crate) struct CodeAnswer {
 }
 
 /// The slug to take.
-#[derive(Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
+#[derive(Deserialize, utoipa::ToSchema)]
 pub(crate) struct SetSlug {
-    /// 3 to 32 of a-z, 0-9 and -; lower-cased and trimmed before it is checked.
-    #[schema(required, example = "trip-with-me")]
+    /// 3 to 32 of `a-z`, `0-9` and `-`, no `-` at either end. Trimmed and lower-cased before it is
+    /// checked, so `MyCode` and `mycode` are one slug. Reserved words are refused.
+    #[serde(default)]
+    #[schema(
+        required,
+        examples("trip-with-me"),
+        pattern = r"^\s*[A-Za-z0-9][A-Za-z0-9-]{1,30}[A-Za-z0-9]\s*$"
+    )]
     slug: String,
 }
 
@@ -59,7 +82,7 @@ pub(crate) struct SetSlug {
     path = "/v1/referrals/code",
     operation_id = "referrals_set_slug",
     tag = "Codes",
-    security(("session" = [])),
+    security(("session" = []), ("session" = [], "csrf" = [])),
     request_body = SetSlug,
     responses((status = 200, description = "The custom code.", body = CodeAnswer))
 )]
@@ -81,7 +104,7 @@ pub(crate) async fn set_slug(
     path = "/v1/referrals/code",
     operation_id = "referrals_delete_code",
     tag = "Codes",
-    security(("session" = [])),
+    security(("session" = []), ("session" = [], "csrf" = [])),
     responses((status = 200, description = "Removed, or there was none.", body = Done))
 )]
 pub(crate) async fn delete_slug(
@@ -97,9 +120,8 @@ pub(crate) async fn delete_slug(
 pub(crate) struct ListedCode {
     #[serde(flatten)]
     code: ReferralCode,
-    /// `active`, `alias` (replaced, its links still work) or `disabled`.
     #[serde(rename = "State")]
-    #[schema(pattern = "^(active|alias|disabled)$")]
+    #[schema(schema_with = states)]
     state: String,
 }
 
@@ -127,11 +149,12 @@ pub(crate) async fn list(
 }
 
 /// The slug to look at.
-#[derive(Default, Deserialize, utoipa::IntoParams)]
-#[serde(default)]
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct CheckSlug {
     /// As a person types it.
-    #[param(required)]
+    #[serde(default)]
+    #[param(required, example = "Trip-With-Me")]
     slug: String,
 }
 
@@ -139,16 +162,25 @@ pub(crate) struct CheckSlug {
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct SlugChecked {
     /// In its normalised form.
+    #[schema(examples("trip-with-me"))]
     slug: String,
+    /// Whether setting it would succeed right now.
+    #[schema(examples(false))]
     available: bool,
-    /// The error that setting it would meet.
-    #[schema(example = "slug_taken")]
+    #[schema(required, schema_with = reasons)]
     reason: Option<&'static str>,
+}
+
+fn reasons() -> Schema {
+    use ErrorCode::{SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken};
+    let reasons = [SlugTaken, SlugInvalid, SlugReserved, SlugLimitReached].map(ErrorCode::as_str);
+    one_of_or_null("The error that setting it would meet; null if none.", &reasons)
 }
 
 /// Check whether a slug is available.
 ///
-/// Claims nothing. Has a limit of its own below that of other calls.
+/// Decides exactly as setting it would, and claims nothing. A session may check a fifth as often as
+/// it may call: enough while a person types.
 #[utoipa::path(
     get,
     path = "/v1/referrals/code/check",
@@ -170,7 +202,7 @@ pub(crate) async fn check(
     Ok(axum::Json(SlugChecked {
         slug: checked.slug,
         available: checked.refused.is_none(),
-        reason: checked.refused.map(triport_app::ErrorCode::as_str),
+        reason: checked.refused.map(ErrorCode::as_str),
     }))
 }
 

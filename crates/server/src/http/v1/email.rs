@@ -16,17 +16,18 @@ use crate::http::site::Site;
 
 /// Where to send a code.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-#[derive(Default)]
 pub(crate) struct StartEmail {
     /// An e-mail address; trimmed and lower-cased.
-    #[schema(required, example = "ada@example.com")]
+    #[serde(default)]
+    #[schema(required, format = Email, examples("ada@example.com"))]
     email: String,
 }
 
 /// What to hold while the mail travels.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct EmailStarted {
+    /// Goes back with the code to `auth/email/verify`.
+    #[schema(examples("01999c3d-f2a6-7e08-b4c3-91d5e8f60a2b"))]
     request_id: Uuid,
 }
 
@@ -39,6 +40,7 @@ pub(crate) struct EmailStarted {
     path = "/v1/auth/email/start",
     operation_id = "auth_email_start",
     tag = "Sign-in",
+    security((), ("csrf" = [])),
     request_body = StartEmail,
     responses((status = 200, description = "The code is on its way.", body = EmailStarted))
 )]
@@ -53,14 +55,14 @@ pub(crate) async fn start(
 
 /// A code and the request it answers.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-#[derive(Default)]
 pub(crate) struct VerifyEmail {
     /// From `auth/email/start`.
-    #[schema(required, format = Uuid)]
+    #[serde(default)]
+    #[schema(required, format = Uuid, examples("01999c3d-f2a6-7e08-b4c3-91d5e8f60a2b"))]
     request_id: String,
     /// As in the mail; spaces and case do not matter.
-    #[schema(required, example = "123456")]
+    #[serde(default)]
+    #[schema(required, examples("271828"))]
     code: String,
 }
 
@@ -73,6 +75,7 @@ pub(crate) struct VerifyEmail {
     path = "/v1/auth/email/verify",
     operation_id = "auth_email_verify",
     tag = "Sign-in",
+    security((), ("csrf" = [])),
     request_body = VerifyEmail,
     responses((
         status = 200,

@@ -6,21 +6,28 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use triport_domain::account::ProfileChange;
+use triport_domain::session::Provider;
+use utoipa::openapi::Schema;
 
 use super::user::{User, UserAnswer};
 use crate::http::body::{Json, present};
 use crate::http::cookies;
 use crate::http::error::Result;
 use crate::http::extract::Member;
+use crate::http::openapi::one_of;
 use crate::http::site::Site;
 
 /// The signed-in account and how it signed in.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Me {
     user: User,
-    /// `email`, `google`, `wallet` or `link`.
-    #[schema(pattern = "^(email|google|wallet|link)$")]
+    #[schema(schema_with = providers)]
     provider: &'static str,
+}
+
+fn providers() -> Schema {
+    let providers = [Provider::Email, Provider::Google, Provider::Wallet, Provider::Link];
+    one_of("How this session was opened.", &providers.map(Provider::as_str))
 }
 
 /// Show the signed-in account.
@@ -63,11 +70,17 @@ pub(crate) async fn show(
 pub(crate) struct ChangeMe {
     /// 1 to 80 characters; others see it.
     #[serde(default, deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, examples("Ada"), min_length = 1, max_length = 80)]
     display_name: Option<String>,
     /// An https address, or null for none.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(
+        value_type = Option<String>,
+        format = "uri",
+        pattern = "^https://",
+        max_length = 2_048,
+        examples("https://example.com/ada.png")
+    )]
     avatar_url: Option<Option<String>>,
 }
 
@@ -77,7 +90,7 @@ pub(crate) struct ChangeMe {
     path = "/v1/auth/me",
     operation_id = "auth_change_me",
     tag = "Sign-in",
-    security(("session" = [])),
+    security(("session" = []), ("session" = [], "csrf" = [])),
     request_body = ChangeMe,
     responses((status = 200, description = "The changed account.", body = UserAnswer))
 )]

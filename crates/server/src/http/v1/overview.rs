@@ -13,23 +13,33 @@ use crate::http::site::Site;
 /// A member's overview. Amounts are micro-units of the programme's currency.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Overview {
-    /// The permanent code.
+    /// The permanent `uid` code.
+    #[schema(examples("7kq2m9xw4tbn"), min_length = 12, max_length = 12)]
     primary_code: String,
-    /// The chosen slug.
+    /// The chosen slug; null while there is none.
+    #[schema(required, examples("trip-with-me"))]
     custom_slug: Option<String>,
     /// Number of the tier.
+    #[schema(examples(1))]
     tier: u16,
+    /// Name of the tier.
+    #[schema(examples("regular"))]
     tier_label: String,
     /// Share of payments in basis points (1500 = 15 %).
+    #[schema(examples(1000))]
     rate_bps: u16,
     /// Invitees with a payment that is not fully refunded.
     paid_invitees: u64,
     balance: Balance,
-    /// The name of the member who invited this one.
+    /// The name of the member who invited this one; null if nobody did.
+    #[schema(required)]
     inviter_display: Option<String>,
-    /// The link to share.
+    /// The link to share: with the slug, or with the `uid` code while there is no slug.
+    #[schema(format = "uri", examples("http://localhost:8080/r/trip-with-me"))]
     share_url: String,
+    /// Visits through the codes of this account.
     clicks: u64,
+    /// Accounts attributed to this one.
     signups: u64,
 }
 

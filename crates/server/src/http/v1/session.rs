@@ -20,7 +20,7 @@ use crate::http::site::Site;
     path = "/v1/auth/logout",
     operation_id = "auth_logout",
     tag = "Sign-in",
-    security(("session" = [], "csrf" = [])),
+    security((), ("session" = [], "csrf" = [])),
     responses((status = 200, description = "Signed out.", body = Done))
 )]
 pub(crate) async fn log_out(

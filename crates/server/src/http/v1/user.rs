@@ -7,14 +7,21 @@ use uuid::Uuid;
 /// An account.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct User {
+    /// Never changes.
+    #[schema(examples("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21"))]
     id: Uuid,
     /// The address it signs in with.
+    #[schema(required, format = Email, examples("ada@example.com"))]
     email: Option<String>,
+    /// What others see; never taken from the address.
+    #[schema(examples("Member 4F2K"))]
     display_name: String,
+    /// An https address.
+    #[schema(required, format = "uri")]
     avatar_url: Option<String>,
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, examples("2026-03-14T09:25:11.417202Z"))]
     created_at: String,
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, examples("2026-03-14T09:25:11.417202Z"))]
     updated_at: String,
 }
 

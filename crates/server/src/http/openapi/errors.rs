@@ -1,0 +1,113 @@
+//! Which errors each operation may answer, from one table.
+
+#![expect(clippy::enum_glob_use, reason = "the table below is a list of nothing else")]
+
+use serde_json::json;
+use triport_app::ErrorCode::{self, *};
+use utoipa::openapi::example::{Example, ExampleBuilder};
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+
+use super::header_ref;
+use crate::http::error::{remedy, status};
+
+/// What any signed-in call may answer.
+const MEMBER: &[ErrorCode] = &[Unauthenticated, RateLimited];
+/// What any unsafe call may answer.
+const UNSAFE: &[ErrorCode] = &[CsrfInvalid, CsrfMissing];
+/// What any call at all may answer.
+const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
+
+/// The errors of each operation beside [`ANY`].
+const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
+    ("auth_email_start", &[UNSAFE, &[InvalidJson, InvalidEmail, RateLimited]]),
+    ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode]]),
+    ("auth_me", &[MEMBER]),
+    ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
+    ("auth_logout", &[UNSAFE, &[RateLimited, LogoutFailed]]),
+    (
+        "referrals_set_slug",
+        &[MEMBER, UNSAFE, &[InvalidJson, SlugInvalid, SlugReserved, SlugTaken, SlugLimitReached]],
+    ),
+    ("referrals_delete_code", &[MEMBER, UNSAFE]),
+    ("referrals_codes", &[MEMBER]),
+    ("referrals_check_slug", &[MEMBER]),
+    ("referrals_me", &[MEMBER]),
+    ("metrics", &[&[AdminTokenUnset, AdminTokenInvalid]]),
+];
+
+/// The errors of an operation, in the order of the documentation.
+pub(in crate::http) fn errors_of(operation_id: &str) -> Vec<ErrorCode> {
+    let own = ERRORS.iter().find(|(id, _)| *id == operation_id).map_or(&[][..], |(_, own)| own);
+    let mut codes: Vec<ErrorCode> = own.iter().copied().flatten().chain(ANY).copied().collect();
+    codes.sort_by_key(|code| ErrorCode::ALL.iter().position(|other| other == code));
+    codes
+}
+
+/// Who answers an error: the names of whole groups of operations, and the ids of single ones.
+pub(in crate::http) fn answered_by(code: ErrorCode) -> (Vec<&'static str>, Vec<&'static str>) {
+    if ANY.contains(&code) {
+        return (vec!["every operation"], Vec::new());
+    }
+    let mut groups = Vec::new();
+    let mut single: Vec<_> =
+        ERRORS.iter().filter(|(id, _)| errors_of(id).contains(&code)).collect();
+    for (group, name) in [
+        (MEMBER, "every operation that needs a session"),
+        (UNSAFE, "every operation under `/v1` that changes something"),
+    ] {
+        if group.contains(&code) {
+            groups.push(name);
+            single.retain(|(_, own)| !own.contains(&group));
+        }
+    }
+    (groups, single.into_iter().map(|(id, _)| *id).collect())
+}
+
+/// One response per status, whose description lists the tags that come with it.
+pub(super) fn add(operation: &mut Operation) {
+    let codes = errors_of(operation.operation_id.as_deref().unwrap_or_default());
+    for code in &codes {
+        let same: Vec<ErrorCode> =
+            codes.iter().copied().filter(|other| status(*other) == status(*code)).collect();
+        let status = status(*code).as_u16().to_string();
+        operation.responses.responses.insert(status, RefOr::T(response(&same)));
+    }
+}
+
+fn response(codes: &[ErrorCode]) -> Response {
+    let tags: Vec<String> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();
+    let example = |code: &ErrorCode| {
+        let tag = code.as_str();
+        (tag, RefOr::<Example>::Ref(Ref::new(format!("#/components/examples/{tag}"))))
+    };
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Error")))
+        .examples_from_iter(codes.iter().map(example))
+        .build();
+    let mut response = ResponseBuilder::new()
+        .description(tags.join(", "))
+        .content("application/json", content)
+        .build();
+    if codes.iter().any(|code| matches!(code, RateLimited | Unavailable)) {
+        response.headers.insert("Retry-After".to_owned(), header_ref("Retry-After"));
+    }
+    response
+}
+
+/// An answer with this error.
+pub(super) fn example(code: ErrorCode) -> Example {
+    let mut body = json!({
+        "error": code.as_str(),
+        "message": code.meaning().replace('`', ""),
+        "request_id": "req_0123456789abcdef",
+    });
+    if let (RateLimited, Some(fields)) = (code, body.as_object_mut()) {
+        fields.insert("retry_after".to_owned(), 1.into());
+    }
+    ExampleBuilder::new()
+        .summary(code.meaning())
+        .description(remedy(code))
+        .value(Some(body))
+        .build()
+}
