@@ -1,7 +1,7 @@
 //! Sliding windows: at most so many events in any span of so long, exactly.
 //!
 //! A window is the list of the times that still count. It is small by construction (never longer
-//! than its limit), so one row holds it and one write replaces it.
+//! than twice its limit), so one row holds it and one write replaces it.
 
 use crate::time::{Span, Timestamp};
 
@@ -50,20 +50,21 @@ impl Window {
     /// Takes one event in, or says how long the caller has to wait.
     pub fn admit(&self, limit: Limit, now: Timestamp) -> Result<Self, Full> {
         let mut events: Vec<Timestamp> = self.live(limit, now).collect();
-        if events.len() >= usize::from(limit.max) {
-            let oldest = events.first().copied().unwrap_or(now);
-            return Err(Full { retry_after: (oldest + limit.per).since(now) });
+        if let Some(surplus) = events.len().checked_sub(usize::from(limit.max)) {
+            let leaving = events.get(surplus).copied().unwrap_or(now);
+            return Err(Full { retry_after: (leaving + limit.per).since(now) });
         }
         events.push(now);
         Ok(Self(events))
     }
 
-    /// Takes one event in whether or not there is room: of too many, the latest count.
+    /// Takes one event in whether or not there is room: of too many, the latest count. Twice as many
+    /// are kept, so that [`Window::without`] makes no room that there was not before.
     #[must_use]
     pub fn record(&self, limit: Limit, now: Timestamp) -> Self {
         let mut events: Vec<Timestamp> = self.live(limit, now).collect();
         events.push(now);
-        let surplus = events.len().saturating_sub(usize::from(limit.max));
+        let surplus = events.len().saturating_sub(2 * usize::from(limit.max));
         events.drain(..surplus);
         Self(events)
     }
@@ -116,8 +117,16 @@ mod tests {
     fn recording_keeps_the_latest_events() {
         let two = Limit { max: 2, per: Span::from_secs(60) };
         let at = Timestamp::from_micros;
-        let window = Window::default().record(two, at(1)).record(two, at(2)).record(two, at(3));
-        assert_eq!(window, Window(vec![at(2), at(3)]));
+        let window = (1..=6).fold(Window::default(), |window, micros| window.record(two, at(micros)));
+        assert_eq!(window, Window([3, 4, 5, 6].map(at).to_vec()));
+    }
+
+    #[test]
+    fn an_event_that_is_recorded_and_forgotten_leaves_a_full_window_full() {
+        let two = Limit { max: 2, per: Span::from_secs(60) };
+        let at = Timestamp::from_micros;
+        let full = Window::default().record(two, at(1)).record(two, at(2));
+        assert_eq!(full.record(two, at(3)).without(at(3)), full);
     }
 
     proptest! {

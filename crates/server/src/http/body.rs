@@ -26,6 +26,10 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
         if bytes.is_empty() {
             return Err(invalid("The request has no body; it needs a JSON object."));
         }
+        // Without this a list would be taken for the fields of an object in their order.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err(invalid("The body is not a JSON object."));
+        }
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| invalid(&format!("The body is not what this call takes: {error}.")))

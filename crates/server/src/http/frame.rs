@@ -70,6 +70,10 @@ impl Http {
         if let Some(failure) = &failure {
             failure.write(&mut response, &request_id);
         }
+        // Not in a layer of the router, which writes this header around all of them.
+        if let Some(allow) = response.headers_mut().get_mut(ALLOW) {
+            *allow = spaced(allow);
+        }
         self.add_headers(response.headers_mut(), &request_id);
         self.note(&span, &method, &response, failure.as_ref(), start.elapsed());
         response
@@ -152,9 +156,6 @@ pub(super) async fn within_time(
     });
     if let Some(route) = route {
         response.extensions_mut().insert(Route(route));
-    }
-    if let Some(allow) = response.headers_mut().get_mut(ALLOW) {
-        *allow = spaced(allow);
     }
     response
 }

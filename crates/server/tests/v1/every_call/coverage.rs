@@ -1,0 +1,228 @@
+//! Every operation of the OpenAPI document, against callers who may not make it.
+//!
+//! The lists here are closed in both directions: an operation that is not in [`GOOD`] fails a test,
+//! and so does a gap in [`GAPS`] that is none any more. They grow with the API and shrink otherwise.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Call, Caller, World};
+
+/// An operation of the document.
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    needs_session: bool,
+    needs_admin: bool,
+    takes_body: bool,
+    responses: Value,
+}
+
+/// A good call of every operation: what follows its path, and its body.
+const GOOD: &[(&str, &str, &str)] = &[
+    ("auth_email_start", "", r#"{"email":"new@example.com"}"#),
+    // The code is filled in.
+    ("auth_email_verify", "", r#"{"request_id":"REQUEST","code":"CODE"}"#),
+    ("auth_me", "", ""),
+    ("auth_change_me", "", r#"{"display_name":"Ada"}"#),
+    ("auth_logout", "", ""),
+    ("referrals_set_slug", "", r#"{"slug":"trip-with-me"}"#),
+    ("referrals_delete_code", "", ""),
+    ("referrals_codes", "", ""),
+    ("referrals_check_slug", "?slug=trip-with-us", ""),
+    ("referrals_me", "", ""),
+    ("live", "", ""),
+    ("healthy", "", ""),
+    ("ready", "", ""),
+    ("metrics", "", ""),
+];
+
+/// Operations that answer differently than their kind does, and why they may.
+const GAPS: &[(&str, Check)] = &[
+    // Signing out without a session is a success that checks nothing.
+    ("auth_logout", Check::NoSession),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Check {
+    NoSession,
+    WrongToken,
+    Csrf,
+    Body,
+}
+
+/// All operations, ordered by path.
+pub(crate) fn operations() -> Vec<Operation> {
+    let document = triport_referrals::http::document_text().unwrap();
+    let document: Value = serde_json::from_str(&document).unwrap();
+    let mut found = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let needs = |scheme: &str| {
+                let schemes = operation["security"].as_array().into_iter().flatten();
+                schemes.into_iter().any(|needed| needed.get(scheme).is_some())
+            };
+            found.push(Operation {
+                id: operation["operationId"].as_str().unwrap().to_owned(),
+                method: method.to_uppercase(),
+                path: path.clone(),
+                needs_session: needs("session"),
+                needs_admin: needs("admin_token"),
+                takes_body: operation.get("requestBody").is_some(),
+                responses: operation["responses"].clone(),
+            });
+        }
+    }
+    found
+}
+
+impl Operation {
+    /// A good call, as far as it does not depend on who calls.
+    async fn good<'w>(&self, world: &World, caller: &impl Caller<'w>) -> Call<'w> {
+        let good = GOOD.iter().find(|(id, _, _)| *id == self.id);
+        let (_, query, body) = good.unwrap_or_else(|| panic!("{} is not in GOOD", self.id));
+        let mut body = (*body).to_owned();
+        if body.contains("REQUEST") {
+            let request_id = world.anonymous().start("new@example.com").await;
+            body = body.replace("REQUEST", &request_id).replace("CODE", &world.last_code());
+        }
+        caller.call(&self.method, &format!("{}{query}", self.path)).body(body)
+    }
+
+    /// Whether the document says that this operation may answer so.
+    fn assert_documented(&self, answer: &Answer) {
+        let response = &self.responses[answer.status.to_string()];
+        let about = response["description"].as_str().unwrap_or_default();
+        let tag = format!("`{}`", answer.tag());
+        assert!(answer.status < 400 || about.contains(&tag), "{} answers {tag}", self.id);
+    }
+
+    /// Expects one of these errors, or, for a known gap, none of them.
+    fn expect(&self, check: Check, answer: &Answer, tags: &[&str]) {
+        self.assert_documented(answer);
+        let refused = tags.contains(&answer.tag().as_str());
+        let gap = GAPS.contains(&(self.id.as_str(), check));
+        assert_ne!(refused, gap, "{check:?}, a gap that is none or a new one: {answer:?}");
+    }
+}
+
+on_both!(every_operation_answers_a_good_call);
+async fn every_operation_answers_a_good_call(world: World) {
+    for operation in operations() {
+        let member = world.member("ada@example.com").await;
+        let answer = if operation.needs_admin {
+            operation.good(&world, &world.operator()).await.await
+        } else {
+            operation.good(&world, &member).await.await
+        };
+        assert_eq!(answer.status, 200, "{}: {answer:?}", operation.id);
+        world.forward(triport_domain::time::Span::from_secs(1_800));
+    }
+}
+
+on_both!(no_operation_for_members_answers_anybody_else);
+async fn no_operation_for_members_answers_anybody_else(world: World) {
+    let gone = world.member("gone@example.com").await;
+    let ended = gone.jar.get("nl_session").unwrap();
+    gone.call("POST", "/v1/auth/logout").await.ok();
+    let member = world.member("ada@example.com").await;
+    let public = member.jar.get("nl_csrf").unwrap();
+    for operation in operations().iter().filter(|operation| operation.needs_session) {
+        for token in ["", "forged", &"0".repeat(64), &ended, &public] {
+            let cookie = format!("nl_session={token}");
+            let call = operation.good(&world, &world.anonymous()).await.header("cookie", &cookie);
+            operation.expect(Check::NoSession, &call.await, &["unauthenticated"]);
+        }
+        let answer = operation.good(&world, &world.operator()).await.await;
+        operation.expect(Check::NoSession, &answer, &["unauthenticated"]);
+    }
+}
+
+on_both!(no_operation_for_operators_answers_anybody_else);
+async fn no_operation_for_operators_answers_anybody_else(world: World) {
+    let member = world.member("ada@example.com").await;
+    for operation in operations().iter().filter(|operation| operation.needs_admin) {
+        for token in ["", "wrong", "the-admin-token-of-the-tests-012345678"] {
+            let call = operation.good(&world, &member).await.header("x-admin-token", token);
+            operation.expect(Check::WrongToken, &call.await, &["admin_token_invalid"]);
+        }
+        let answer = operation.good(&world, &member).await.await;
+        operation.expect(Check::WrongToken, &answer, &["admin_token_invalid"]);
+    }
+}
+
+on_both!(no_unsafe_operation_believes_another_origin_or_a_wrong_token);
+async fn no_unsafe_operation_believes_another_origin_or_a_wrong_token(world: World) {
+    let member = world.member("ada@example.com").await;
+    for operation in operations().iter().filter(|operation| operation.method != "GET") {
+        let call = operation.good(&world, &member).await.without("x-csrf-token");
+        let answer = call.header("origin", "https://evil.example").await;
+        operation.expect(Check::Csrf, &answer, &["csrf_missing"]);
+        let call = operation.good(&world, &member).await.header("x-csrf-token", "wrong");
+        operation.expect(Check::Csrf, &call.await, &["csrf_invalid"]);
+    }
+    member.get("/v1/auth/me").await.ok();
+}
+
+on_both!(no_operation_takes_a_body_that_is_no_json_object);
+async fn no_operation_takes_a_body_that_is_no_json_object(world: World) {
+    let member = world.member("ada@example.com").await;
+    for operation in operations().iter().filter(|operation| operation.takes_body) {
+        for body in ["", "{", "[]", "null", "7", "\"text\"", "\u{feff}{}"] {
+            let call = member.call(&operation.method, &operation.path).body(body);
+            operation.expect(Check::Body, &call.await, &["invalid_json"]);
+        }
+    }
+}
+
+on_both!(nobody_sees_anything_of_another_account);
+async fn nobody_sees_anything_of_another_account(world: World) {
+    let ada = world.member("ada.secret@example.com").await;
+    ada.set_slug("slug-of-ada").await.ok();
+    let uid_code = ada.uid_code().await;
+    for operation in operations().iter().filter(|operation| operation.needs_session) {
+        let bob = world.member("bob@example.com").await;
+        let answer = operation.good(&world, &bob).await.await;
+        let body = String::from_utf8_lossy(&answer.body).into_owned();
+        for secret in [ada.id(), "ada.secret", "slug-of-ada", &uid_code] {
+            assert!(!body.contains(secret), "{}: {body}", operation.id);
+        }
+        world.forward(triport_domain::time::Span::from_secs(1_800));
+    }
+}
+
+#[test]
+fn every_operation_has_an_example_here_and_every_gap_an_operation() {
+    let documented: BTreeSet<String> =
+        operations().into_iter().map(|operation| operation.id).collect();
+    let tested: BTreeSet<String> = GOOD.iter().map(|(id, _, _)| (*id).to_owned()).collect();
+    assert_eq!(documented, tested);
+    for (id, _) in GAPS {
+        assert!(tested.contains(*id), "{id} is a gap of nothing");
+    }
+    assert!(GAPS.len() <= 1, "gaps only become fewer");
+}
+
+#[test]
+fn every_operation_has_a_file_of_tests() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/v1");
+    for operation in operations() {
+        let url = operation.path.strip_prefix("/v1").unwrap_or(&operation.path);
+        let file = format!("{}/{}.rs", &url[1..], operation.method.to_lowercase());
+        let text = std::fs::read_to_string(root.join(&file)).unwrap_or_default();
+        assert!(text.contains("on_both!"), "{}: no tests in {file}", operation.id);
+    }
+}
+
+#[test]
+fn the_document_names_only_tags_that_exist() {
+    let known: Vec<Value> =
+        triport_app::ErrorCode::ALL.iter().map(|code| json!(code.as_str())).collect();
+    let document = triport_referrals::http::document_text().unwrap();
+    let document: Value = serde_json::from_str(&document).unwrap();
+    let listed = &document["components"]["schemas"]["Error"]["properties"]["error"]["enum"];
+    assert_eq!(*listed, json!(known));
+}

@@ -1,0 +1,81 @@
+//! Every tag of the API is reached.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use triport_app::ErrorCode;
+
+use crate::support::{Answer, Caller, World};
+
+/// Calls of a member and of anybody, each of which meets another error.
+async fn of_members(world: &World) -> Vec<Answer> {
+    let (ada, bob) = (world.member("ada@example.com").await, world.member("bob@example.com").await);
+    bob.set_slug("of-bob").await.ok();
+    let full = world.with(|setup| setup.max_slugs = 0);
+    vec![
+        ada.call("POST", "/v1/referrals/code").await,
+        ada.post("/v1/auth/me", &json!({ "display_name": "" })).await,
+        ada.set_slug("x").await,
+        ada.set_slug("admin").await,
+        ada.set_slug("of-bob").await,
+        ada.moved_to(&full).set_slug("free").await,
+        ada.set_slug("free").header("x-csrf-token", "wrong").await,
+        ada.set_slug("free").without("x-csrf-token").header("origin", "null").await,
+        world.anonymous().get("/v1/auth/me").await,
+    ]
+}
+
+async fn of_sign_in(world: &World) -> Vec<Answer> {
+    let anonymous = world.anonymous();
+    let request_id = anonymous.start("eve@example.com").await;
+    let mut answers = vec![
+        anonymous.post("/v1/auth/email/start", &json!({ "email": "eve" })).await,
+        anonymous.verify(&request_id, "WRONG").await,
+        anonymous.verify("unknown", "WRONG").await,
+    ];
+    for _ in 0..5 {
+        let body = json!({ "email": "eve@example.com" });
+        answers.push(anonymous.post("/v1/auth/email/start", &body).await);
+    }
+    answers
+}
+
+async fn of_the_frame(world: &World) -> Vec<Answer> {
+    let without_token = world.with(|setup| setup.has_admin_token = false);
+    vec![
+        world.anonymous().get("/nowhere").await,
+        world.anonymous().call("PUT", "/livez").await,
+        world.anonymous().get("/livez").header("x-long", &"a".repeat(20_000)).await,
+        world.anonymous().get("/metrics").await,
+        without_token.anonymous().get("/metrics").await,
+    ]
+}
+
+async fn of_a_broken_database(world: &World) -> Vec<Answer> {
+    let ada = world.member("ada@example.com").await;
+    world.database.run("ALTER TABLE sessions RENAME TO away").await;
+    world.database.run("DELETE FROM schema_migrations").await;
+    vec![
+        ada.call("POST", "/v1/auth/logout").await,
+        ada.get("/v1/auth/me").await,
+        world.anonymous().get("/readyz").await,
+    ]
+}
+
+on_both!(every_tag_is_answered_by_some_call_with_the_status_of_the_documentation);
+async fn every_tag_is_answered_by_some_call_with_the_status_of_the_documentation(world: World) {
+    let mut answers = of_members(&world).await;
+    answers.extend(of_sign_in(&world).await);
+    answers.extend(of_the_frame(&world).await);
+    answers.extend(of_a_broken_database(&world).await);
+    let page = triport_referrals::http::errors_page();
+    let mut seen = BTreeSet::new();
+    for answer in answers.iter().filter(|answer| answer.status >= 400) {
+        let row = format!("| `{}` | {} | ", answer.tag(), answer.status);
+        assert!(page.contains(&row), "{row} is not in the documentation");
+        seen.insert(answer.tag());
+    }
+    let all: BTreeSet<String> =
+        ErrorCode::ALL.iter().map(|code| code.as_str().to_owned()).collect();
+    assert_eq!(seen, all);
+}

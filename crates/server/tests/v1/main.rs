@@ -1,0 +1,108 @@
+//! The HTTP API, called through the real router on both databases.
+//!
+//! A test of `POST /v1/auth/me` stands in `auth/me/post.rs`; what holds for every call in
+//! `every_call/`. A promise is an `async fn` that takes a [`World`](support::World), under
+//! `on_both!(its_name)`, which makes of it one test for SQLite and one for PostgreSQL. A promise
+//! without that line is dead code, which the compiler reports: none can be forgotten.
+//!
+//! PostgreSQL is the server of `TRIPORT_TEST_POSTGRES_URL`; every test has a database of its own.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets something unexpected ends there"
+)]
+
+/// Makes of a promise a module of its name with a test per database.
+macro_rules! on_both {
+    ($promise:ident) => {
+        mod $promise {
+            use crate::support::World;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                Box::pin(super::$promise(World::sqlite().await)).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                Box::pin(super::$promise(World::postgres().await)).await;
+            }
+        }
+    };
+}
+
+#[path = "../shared/database.rs"]
+mod database;
+mod support;
+
+/// `/v1/auth`.
+mod auth {
+    mod email {
+        mod start {
+            mod limit;
+            mod post;
+        }
+        mod verify {
+            mod post;
+            mod refusals;
+            mod wrong_codes;
+        }
+    }
+    mod logout {
+        mod post;
+    }
+    mod me {
+        mod get;
+        mod post;
+        mod sliding;
+    }
+}
+
+/// `/v1/referrals`.
+mod referrals {
+    mod code {
+        mod check {
+            mod get;
+        }
+        mod delete;
+        mod limit;
+        mod own;
+        mod post;
+        mod reserved;
+    }
+    mod codes {
+        mod get;
+    }
+    mod me {
+        mod get;
+    }
+}
+
+mod healthz {
+    mod get;
+}
+mod livez {
+    mod get;
+}
+mod metrics {
+    mod get;
+}
+mod readyz {
+    mod get;
+}
+
+/// What holds whatever is asked for.
+mod every_call {
+    mod bodies;
+    mod cookies;
+    mod cors;
+    mod coverage;
+    mod csrf;
+    mod envelope;
+    mod faults;
+    mod order;
+    mod rate;
+    mod tags;
+}

@@ -1,0 +1,13 @@
+//! What the tests stand on: a world of their own, and callers in it.
+
+pub(crate) mod answer;
+pub(crate) mod call;
+pub(crate) mod callers;
+pub(crate) mod outside;
+pub(crate) mod world;
+
+pub(crate) use answer::Answer;
+pub(crate) use call::Call;
+pub(crate) use callers::{Caller, SignedIn};
+pub(crate) use outside::START;
+pub(crate) use world::World;

@@ -1,0 +1,178 @@
+//! One installation: a database of its own, a clock and a router over them.
+
+use std::sync::{Arc, Mutex};
+
+use axum::http::HeaderValue;
+use tokio::sync::mpsc;
+use triport_app::App;
+use triport_app::mail::{Mailer, Message};
+use triport_app::program::Program;
+use triport_domain::keyed_hash::SecretKey;
+use triport_domain::program::{ReplacedSlugs, Tiers};
+use triport_domain::reserved::ReservedWords;
+use triport_domain::time::{Span, Timestamp};
+use triport_referrals::config::Config;
+use triport_referrals::http::{Http, Settings, Site};
+use triport_referrals::metrics::Metrics;
+use triport_referrals::open::{Options, Store};
+
+use super::callers::{Anonymous, Operator, SignedIn};
+use super::outside::{TestClock, TestEntropy};
+use crate::database::Database;
+
+/// The admin token of every world that has one.
+pub(crate) const ADMIN_TOKEN: &str = "the-admin-token-of-the-tests-0123456789";
+
+/// What an operator can decide, and a test change.
+#[derive(Clone)]
+pub(crate) struct Setup {
+    pub(crate) public_url: &'static str,
+    pub(crate) allowed_origins: Vec<&'static str>,
+    pub(crate) trusted_proxies: Vec<&'static str>,
+    pub(crate) rate_limit_rps: u32,
+    pub(crate) has_admin_token: bool,
+    pub(crate) reserved_words: Vec<String>,
+    pub(crate) replaced_slugs: ReplacedSlugs,
+    pub(crate) max_slugs: u32,
+    pub(crate) mail_works: bool,
+}
+
+/// A router over a database, with a clock that stands still until the test moves it.
+pub(crate) struct World {
+    pub(crate) http: Http,
+    pub(crate) setup: Setup,
+    mailbox: Mutex<mpsc::Receiver<Message>>,
+    store: Arc<Store>,
+    clock: Arc<TestClock>,
+    entropy: Arc<TestEntropy>,
+    // After the store: the database is removed when nothing is connected any more.
+    pub(crate) database: Arc<Database>,
+}
+
+impl Setup {
+    fn usual() -> Self {
+        Self {
+            public_url: "http://localhost:8080",
+            allowed_origins: vec!["https://app.example.com"],
+            trusted_proxies: Vec::new(),
+            rate_limit_rps: 100,
+            has_admin_token: true,
+            reserved_words: Vec::new(),
+            replaced_slugs: ReplacedSlugs::Alias,
+            max_slugs: 100,
+            mail_works: true,
+        }
+    }
+
+    fn program(&self) -> Program {
+        Program {
+            tiers: Tiers::parse("1:regular:1000,2:influencer:1500").unwrap(),
+            reserved_words: ReservedWords::with(&self.reserved_words),
+            replaced_slugs: self.replaced_slugs,
+            max_slugs_per_account: self.max_slugs,
+            public_url: self.public_url.to_owned(),
+        }
+    }
+
+    fn settings(&self) -> Settings {
+        let origin = HeaderValue::from_static;
+        let trusted = self.trusted_proxies.iter();
+        Settings {
+            public_origin: origin(self.public_url),
+            allowed_origins: self.allowed_origins.iter().copied().map(origin).collect(),
+            https: self.public_url.starts_with("https:"),
+            trusted_proxies: trusted.map(|network| network.parse().unwrap()).collect(),
+            rate_limit_rps: self.rate_limit_rps,
+            ..Settings::from_config(&self.config()).unwrap()
+        }
+    }
+
+    /// Only for the token, which cannot be made in another way.
+    fn config(&self) -> Config {
+        let token = ("TRIPORT_ADMIN_TOKEN".to_owned(), ADMIN_TOKEN.to_owned());
+        Config::load(None, self.has_admin_token.then_some(token)).unwrap().0
+    }
+}
+
+impl World {
+    pub(crate) async fn sqlite() -> Self {
+        Self::open(Database::sqlite()).await
+    }
+
+    pub(crate) async fn postgres() -> Self {
+        Self::open(Database::postgres().await).await
+    }
+
+    async fn open(database: Database) -> Self {
+        let address = database.url().parse().unwrap();
+        let store = Arc::new(Store::open(&address, Options::default()).await.unwrap());
+        let (clock, entropy) = (Arc::new(TestClock::new()), Arc::new(TestEntropy::new()));
+        Self::build(Setup::usual(), store, clock, entropy, Arc::new(database))
+    }
+
+    fn build(
+        setup: Setup,
+        store: Arc<Store>,
+        clock: Arc<TestClock>,
+        entropy: Arc<TestEntropy>,
+        database: Arc<Database>,
+    ) -> Self {
+        let (mailer, mut mailbox) = mpsc::channel(1_000);
+        if !setup.mail_works {
+            mailbox.close();
+        }
+        let app = Arc::new(App::new(
+            store.clone(),
+            clock.clone(),
+            entropy.clone(),
+            Mailer::channel(mailer),
+            SecretKey::new([7; 32]),
+            setup.program(),
+        ));
+        let metrics = Metrics::new(app.clone());
+        let http = Http::new(Arc::new(Site::new(app, setup.settings(), metrics)));
+        Self { http, setup, mailbox: Mutex::new(mailbox), store, clock, entropy, database }
+    }
+
+    /// The same installation after a restart with other settings.
+    pub(crate) fn with(&self, change: impl FnOnce(&mut Setup)) -> Self {
+        let mut setup = self.setup.clone();
+        change(&mut setup);
+        let (store, database) = (self.store.clone(), self.database.clone());
+        Self::build(setup, store, self.clock.clone(), self.entropy.clone(), database)
+    }
+
+    /// Lets time pass.
+    pub(crate) fn forward(&self, span: Span) {
+        self.clock.forward(span);
+    }
+
+    /// Sets the clock to a time.
+    pub(crate) fn set_clock(&self, time: Timestamp) {
+        self.clock.set(time);
+    }
+
+    /// The last message that was sent; those before it are gone.
+    pub(crate) fn last_mail(&self) -> Message {
+        let mut mailbox = self.mailbox.lock().unwrap();
+        std::iter::from_fn(|| mailbox.try_recv().ok()).last().unwrap()
+    }
+
+    /// The one-time code in the last message.
+    pub(crate) fn last_code(&self) -> String {
+        self.last_mail().code().to_owned()
+    }
+
+    pub(crate) fn anonymous(&self) -> Anonymous<'_> {
+        Anonymous::new(self)
+    }
+
+    pub(crate) fn operator(&self) -> Operator<'_> {
+        Operator::new(self)
+    }
+
+    /// Signs an address in, making its account if it is the first time.
+    pub(crate) async fn member(&self, email: &str) -> SignedIn<'_> {
+        SignedIn::by_email(self, email).await
+    }
+}
