@@ -1,28 +1,107 @@
-//! Pages for people: the API page at `/docs`, complete in itself.
+//! Pages for people: the API page at `/docs`, complete in itself. No script and no other host.
 
-use std::sync::LazyLock;
+mod document;
+mod example;
+mod fields;
+mod html;
+mod page;
+mod samples;
 
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Redirect};
+use std::sync::{Arc, LazyLock};
+
+use axum::extract::State;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use triport_app::AppError;
+use triport_domain::keyed_hash::sha256;
 
 use super::error::Result;
+use super::site::Site;
 
-static DOCUMENT: LazyLock<std::result::Result<String, serde_json::Error>> =
-    LazyLock::new(super::openapi::document_text);
+/// What a browser may do for the page: read its style sheet, show its icon.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
+    form-action 'none'; frame-ancestors 'none'";
 
+static DOCUMENT: LazyLock<Made> =
+    LazyLock::new(|| Ok(Text::new(super::openapi::document_text().map_err(|e| e.to_string())?)));
+static STYLE: LazyLock<Text> =
+    LazyLock::new(|| Text::new(include_str!("../../assets/docs.css").to_owned()));
+
+/// A text that is made once, or the reason why it could not be.
+pub(super) type Made = std::result::Result<Text, String>;
+
+/// A text and the name of its version.
+pub(super) struct Text {
+    text: String,
+    etag: String,
+}
+
+/// Until there is a console, the API page is what a person finds.
 pub(super) async fn home() -> Redirect {
     Redirect::to("/docs")
 }
 
-pub(super) async fn openapi_json() -> Result<impl IntoResponse> {
-    let text = DOCUMENT.as_ref().map_err(triport_app::AppError::internal)?;
-    Ok(([(CONTENT_TYPE, "application/json")], text.as_str()))
+pub(super) async fn openapi_json(request: HeaderMap) -> Result<Response> {
+    let document = DOCUMENT.as_ref().map_err(AppError::internal)?;
+    Ok(document.answer(&request, "application/json"))
 }
 
-pub(super) async fn page() -> &'static str {
-    "docs"
+pub(super) async fn page(State(site): State<Arc<Site>>, request: HeaderMap) -> Result<Response> {
+    let page = site.api_page.get_or_init(|| make(&site)).as_ref().map_err(AppError::internal)?;
+    let mut response = page.answer(&request, "text/html; charset=utf-8");
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    Ok(response)
 }
 
-pub(super) async fn style() -> &'static str {
-    ""
+pub(super) async fn style(request: HeaderMap) -> Response {
+    STYLE.answer(&request, "text/css; charset=utf-8")
+}
+
+fn make(site: &Site) -> Made {
+    let document = DOCUMENT.as_ref().map_err(Clone::clone)?;
+    let base = site.settings.public_origin.to_str().unwrap_or_default();
+    page::render(&document.text, base).map(Text::new)
+}
+
+impl Text {
+    fn new(text: String) -> Self {
+        let hash = format!("{:x}", sha256(text.as_bytes()));
+        let etag = format!("\"{}\"", hash.get(..16).unwrap_or_default());
+        Self { text, etag }
+    }
+
+    /// The text, or word that the browser has it already. Browsers ask each time, so that nobody
+    /// reads the page of yesterday's program.
+    fn answer(&self, request: &HeaderMap, content_type: &'static str) -> Response {
+        let known = request.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+        let is_known = known.flat_map(|tags| tags.split(',')).any(|tag| {
+            let tag = tag.trim();
+            tag == "*" || tag.trim_start_matches("W/") == self.etag
+        });
+        let headers = [(CACHE_CONTROL, "no-cache"), (ETAG, self.etag.as_str())];
+        if is_known {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        (headers, [(CONTENT_TYPE, content_type)], self.text.clone()).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_that_has_the_page_is_told_so() {
+        let text = Text::new("page".to_owned());
+        let mut request = HeaderMap::new();
+        assert_eq!(text.answer(&request, "text/html").status(), StatusCode::OK);
+        let known = format!("\"other\", W/{}", text.etag);
+        request.insert(IF_NONE_MATCH, known.parse().unwrap());
+        assert_eq!(text.answer(&request, "text/html").status(), StatusCode::NOT_MODIFIED);
+        request.insert(IF_NONE_MATCH, HeaderValue::from_static("\"other\""));
+        assert_eq!(text.answer(&request, "text/html").status(), StatusCode::OK);
+    }
 }

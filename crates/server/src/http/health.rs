@@ -23,7 +23,7 @@ pub(super) struct Health {
     status: &'static str,
 }
 
-/// Whether the process runs.
+/// Check that the process runs.
 ///
 /// Touches nothing else. A supervisor that restarts a hanging process asks here.
 #[utoipa::path(
@@ -37,7 +37,9 @@ pub(super) async fn live() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// Whether the process runs: another name of `/livez`.
+/// Check that the process runs, by another name.
+///
+/// The same as `/livez`.
 #[utoipa::path(
     get,
     path = "/healthz",
@@ -49,7 +51,7 @@ pub(super) async fn healthy() -> Json<Health> {
     live().await
 }
 
-/// Whether the process can serve.
+/// Check that the process can serve.
 ///
 /// It can when the database answers and its schema is up to date. A load balancer asks here.
 #[utoipa::path(
@@ -64,9 +66,9 @@ pub(super) async fn ready(State(site): State<Arc<Site>>) -> Result<Json<Health>>
     Ok(live().await)
 }
 
-/// Metrics in the OpenMetrics text format.
+/// Read the metrics.
 ///
-/// Needs the admin token. On the address of `TRIPORT_METRICS_LISTEN` the same text needs none.
+/// In the OpenMetrics text format, which Prometheus reads. Needs the admin token; on the address of `TRIPORT_METRICS_LISTEN` the same text needs none.
 #[utoipa::path(
     get,
     path = "/metrics",

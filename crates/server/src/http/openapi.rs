@@ -18,7 +18,7 @@ use utoipa::openapi::{
 
 use super::error::Envelope;
 
-pub(super) use errors::answered_by;
+pub(super) use errors::{answered_by, errors_of, is_shared};
 
 const DESCRIPTION: &str = "Sign-in, referral codes and the standing of a member.\n\n\
     Every error has the same shape, `{\"error\", \"message\", \"request_id\"}`, and `error` is the \

@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::http::HeaderValue;
@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use triport_app::{App, AppError};
 
+use super::docs::Made;
 use super::rate_limit::RateLimits;
 use crate::config::Config;
 use crate::config::secret::Secret;
@@ -39,13 +40,15 @@ pub struct Site {
     pub(super) settings: Settings,
     pub(super) limits: RateLimits,
     pub(super) metrics: Metrics,
+    /// Made when somebody first looks at it.
+    pub(super) api_page: OnceLock<Made>,
 }
 
 impl Site {
     /// Puts the site together.
     pub fn new(app: Arc<App>, settings: Settings, metrics: Metrics) -> Self {
         let limits = RateLimits::new(settings.rate_limit_rps);
-        Self { app, settings, limits, metrics }
+        Self { app, settings, limits, metrics, api_page: OnceLock::new() }
     }
 
     /// Drops what limits remember of sessions that no longer call.

@@ -1,9 +1,11 @@
 //! Which errors each operation may answer, from one table.
 
-#![expect(clippy::enum_glob_use, reason = "the table below is a list of nothing else")]
-
 use serde_json::json;
-use triport_app::ErrorCode::{self, *};
+use triport_app::ErrorCode::{
+    self, AdminTokenInvalid, AdminTokenUnset, CsrfInvalid, CsrfMissing, HeadersTooLarge, Internal,
+    InvalidArgs, InvalidCode, InvalidEmail, InvalidJson, InvalidRequest, LogoutFailed, RateLimited,
+    SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken, Unauthenticated, Unavailable,
+};
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
@@ -42,6 +44,11 @@ pub(in crate::http) fn errors_of(operation_id: &str) -> Vec<ErrorCode> {
     let mut codes: Vec<ErrorCode> = own.iter().copied().flatten().chain(ANY).copied().collect();
     codes.sort_by_key(|code| ErrorCode::ALL.iter().position(|other| other == code));
     codes
+}
+
+/// Whether an error belongs to the frame around all operations, not to one of them.
+pub(in crate::http) fn is_shared(code: ErrorCode) -> bool {
+    ANY.contains(&code) || UNSAFE.contains(&code)
 }
 
 /// Who answers an error: the names of whole groups of operations, and the ids of single ones.

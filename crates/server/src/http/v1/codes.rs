@@ -128,10 +128,14 @@ pub(crate) struct ListedCode {
 /// Every code of the account.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Codes {
+    /// All of them, never null.
     items: Vec<ListedCode>,
 }
 
-/// List every code of the account, newest first.
+/// List every code of the account.
+///
+/// Newest first: the `uid` code, the custom one, aliases and disabled ones. An account holds a
+/// bounded number, so there are no pages.
 #[utoipa::path(
     get,
     path = "/v1/referrals/codes",

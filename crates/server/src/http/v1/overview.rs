@@ -56,7 +56,10 @@ pub(crate) struct Balance {
     debt_micro: u64,
 }
 
-/// Show codes, tier, counters and balance.
+/// Show a member's standing.
+///
+/// Codes, the link to share, tier, counters and balance. Costs the same however much an account has
+/// earned.
 #[utoipa::path(
     get,
     path = "/v1/referrals/me",

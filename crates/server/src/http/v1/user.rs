@@ -19,8 +19,10 @@ pub(crate) struct User {
     /// An https address.
     #[schema(required, format = "uri")]
     avatar_url: Option<String>,
+    /// When the account was made.
     #[schema(format = DateTime, examples("2026-03-14T09:25:11.417202Z"))]
     created_at: String,
+    /// When it was last changed.
     #[schema(format = DateTime, examples("2026-03-14T09:25:11.417202Z"))]
     updated_at: String,
 }

@@ -71,7 +71,7 @@ async fn every_tag_is_answered_by_some_call_with_the_status_of_the_documentation
     let page = triport_referrals::http::errors_page();
     let mut seen = BTreeSet::new();
     for answer in answers.iter().filter(|answer| answer.status >= 400) {
-        let row = format!("| `{}` | {} | ", answer.tag(), answer.status);
+        let row = format!("| [`{0}`](#{0}) | {1} |", answer.tag(), answer.status);
         assert!(page.contains(&row), "{row} is not in the documentation");
         seen.insert(answer.tag());
     }
