@@ -27,8 +27,17 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:
 
 static DOCUMENT: LazyLock<Made> =
     LazyLock::new(|| Ok(Text::new(super::openapi::document_text().map_err(|e| e.to_string())?)));
-static STYLE: LazyLock<Text> =
-    LazyLock::new(|| Text::new(include_str!("../../assets/docs.css").to_owned()));
+static STYLE: LazyLock<Text> = LazyLock::new(|| {
+    let parts = [
+        include_str!("../../assets/docs/base.css"),
+        include_str!("../../assets/docs/contents.css"),
+        include_str!("../../assets/docs/text.css"),
+        include_str!("../../assets/docs/call.css"),
+        include_str!("../../assets/docs/code.css"),
+        include_str!("../../assets/docs/small.css"),
+    ];
+    Text::new(parts.join("\n"))
+});
 
 /// A text that is made once, or the reason why it could not be.
 pub(super) type Made = std::result::Result<Text, String>;

@@ -38,32 +38,32 @@ async fn hold_the_writer(store: &TestStore) -> Sender<()> {
     release
 }
 
-/// The commits of 200 writes that wait together with one that holds the writer up.
-async fn commits_of_200_waiting_writes(options: Options) -> u64 {
+/// The commits of 255 writes that wait together with one that holds the writer up.
+async fn commits_of_256_waiting_writes(options: Options) -> u64 {
     let store = TestStore::open(Place::sqlite(), options).await;
     let release = hold_the_writer(&store).await;
     let mut writes = JoinSet::new();
-    for number in 0..200 {
+    for number in 0..255 {
         let store = store.clone();
         writes.spawn(async move { store.write(Write(number)).await });
     }
-    eventually("all wait", async || store.pool_figures().waiting == 201).await;
+    eventually("all wait", async || store.pool_figures().waiting == 256).await;
     drop(release);
     assert!(writes.join_all().await.iter().all(Result::is_ok));
-    assert_eq!(store.count("settings").await, 200);
-    assert_eq!(store.figures().transactions.get(), 201);
+    assert_eq!(store.count("settings").await, 255);
+    assert_eq!(store.figures().transactions.get(), 256);
     store.figures().commits.get()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn writes_that_wait_together_share_a_commit() {
-    // Groups of 64, 64, 64 and 9.
-    assert_eq!(commits_of_200_waiting_writes(Options { group_commit: true }).await, 4);
+    // 64 in each.
+    assert_eq!(commits_of_256_waiting_writes(Options { group_commit: true }).await, 4);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_group_commit_every_write_has_a_commit_of_its_own() {
-    assert_eq!(commits_of_200_waiting_writes(Options { group_commit: false }).await, 201);
+    assert_eq!(commits_of_256_waiting_writes(Options { group_commit: false }).await, 256);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -42,20 +42,15 @@ on_both!(callers_that_hang_up_leave_whole_transactions_and_no_open_one);
 async fn callers_that_hang_up_leave_whole_transactions_and_no_open_one(store: TestStore) {
     let hung_up = at_once(&store, CALLERS, |store, number| async move {
         // Zero: the work is begun and the caller gone at once.
-        let patience = Duration::from_millis(number as u64 % 8);
+        let patience = Duration::from_millis(number as u64 / 3 % 3);
         timeout(patience, store.write(Pair(number))).await.is_err()
     });
     let hung_up = hung_up.await.into_iter().filter(|hung_up| *hung_up).count();
-    assert!(hung_up > CALLERS / 3, "only {hung_up} callers hung up: the test tests nothing");
+    assert!(hung_up >= CALLERS / 3, "only {hung_up} callers hung up: the test tests nothing");
     let expected = i64::try_from(CALLERS / 3 * 2).unwrap();
     let all_done = async || store.count("settings").await == expected;
     eventually("every third transaction was committed, whole", all_done).await;
-    if store.is_postgres() {
-        let open = "pg_stat_activity WHERE datname = current_database()
-                    AND state LIKE 'idle in transaction%'";
-        let none_open = async || store.count(open).await == 0;
-        eventually("no session is idle in a transaction", none_open).await;
-    }
+    store.no_open_transaction().await;
     let answered = at_once(&store, 64, |store, _| async move { member(&store).await });
     assert_eq!(answered.await.len(), 64);
     let figures = store.pool_figures();

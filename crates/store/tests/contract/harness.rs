@@ -9,6 +9,8 @@ use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
 use triport_store::{Address, Options, Store};
 
+use crate::fixtures::eventually;
+
 /// A store and its database. Clones share both; the database goes with the last of them.
 #[derive(Clone)]
 pub(crate) struct TestStore {
@@ -63,6 +65,16 @@ impl TestStore {
 
     pub(crate) fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// Waits until PostgreSQL has no session that is inside a transaction and does nothing.
+    pub(crate) async fn no_open_transaction(&self) {
+        if self.is_postgres() {
+            let open = "pg_stat_activity WHERE datname = current_database()
+                        AND state LIKE 'idle in transaction%'";
+            let none_open = async || self.count(open).await == 0;
+            eventually("no session is idle in a transaction", none_open).await;
+        }
     }
 
     /// The rows of a table, counted past the store.

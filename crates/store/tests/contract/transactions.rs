@@ -59,8 +59,10 @@ async fn a_panic_leaves_nothing_and_the_store_goes_on(store: TestStore) {
     }
     assert_eq!(store.count("settings").await, 0);
     assert_eq!(store.figures().failures.get(), 40);
+    store.no_open_transaction().await;
     let done = at_once(&store, 20, |store, _| async move { member(&store).await });
     assert_eq!(done.await.len(), 20);
+    assert_eq!(store.count("settings").await, 0, "somebody else's commit kept it");
 }
 
 on_both!(a_conflict_runs_the_body_again_without_its_first_writes);
@@ -160,8 +162,8 @@ async fn what_was_accepted_is_done_before_the_store_closes(store: TestStore) {
         accepted.push(waiting);
     }
     drop(accepted);
-    let store = store.reopened().await;
-    assert_eq!(store.count("settings").await, 50);
+    let place = store.closed().await;
+    assert_eq!(place.number("SELECT count(*) FROM settings").await, 50);
 }
 
 /// Locks two rows, in its first run waiting in between until another has locked its first too.
@@ -199,7 +201,7 @@ async fn a_deadlock_of_postgres_is_resolved_by_running_again() {
         async move { store.write(LockBoth { order, first_locks, ran }).await }
     });
     assert!(answers.await.iter().all(Result::is_ok));
-    assert_eq!(store.figures().retries.get(), 1);
+    assert!(store.figures().retries.get() >= 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
