@@ -117,7 +117,8 @@ mod tests {
     fn recording_keeps_the_latest_events() {
         let two = Limit { max: 2, per: Span::from_secs(60) };
         let at = Timestamp::from_micros;
-        let window = (1..=6).fold(Window::default(), |window, micros| window.record(two, at(micros)));
+        let window =
+            (1..=6).fold(Window::default(), |window, micros| window.record(two, at(micros)));
         assert_eq!(window, Window([3, 4, 5, 6].map(at).to_vec()));
     }
 

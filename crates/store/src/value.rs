@@ -2,6 +2,8 @@
 //!
 //! Ids are 16 bytes, times microseconds, amounts micro-units, names text: five types are enough.
 
+use std::fmt;
+
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use triport_domain::time::Timestamp;
 use uuid::Uuid;
@@ -9,7 +11,7 @@ use uuid::Uuid;
 use crate::error::{Result, StoreError};
 
 /// A parameter of a statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Value {
     /// SQL `NULL`.
     Null,
@@ -21,6 +23,20 @@ pub enum Value {
     Bytes(Vec<u8>),
     /// A 16-byte id: `uuid` on PostgreSQL, a blob on SQLite.
     Id(Uuid),
+}
+
+/// Without texts and bytes: the PostgreSQL client writes parameters to the log in this form when it
+/// is at its most talkative, and they hold e-mail addresses and hashes.
+impl fmt::Debug for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => formatter.write_str("Null"),
+            Self::Int(value) => write!(formatter, "Int({value})"),
+            Self::Text(text) => write!(formatter, "Text({} bytes)", text.len()),
+            Self::Bytes(bytes) => write!(formatter, "Bytes({} bytes)", bytes.len()),
+            Self::Id(id) => write!(formatter, "Id({id})"),
+        }
+    }
 }
 
 /// The parameters of a statement as a slice of [`Value`].

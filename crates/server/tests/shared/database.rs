@@ -50,14 +50,6 @@ impl Database {
         }
     }
 
-    /// Its name on the PostgreSQL server.
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Sqlite { .. } => panic!("SQLite has no name"),
-            Self::Postgres { name, .. } => name,
-        }
-    }
-
     pub(crate) const fn is_postgres(&self) -> bool {
         matches!(self, Self::Postgres { .. })
     }

@@ -90,8 +90,9 @@ async fn while_the_database_is_gone_calls_fail_and_go_on_when_it_is_back(world: 
         return;
     }
     let ada = world.member("ada@example.com").await;
-    let (server, name) = (crate::database::server_url(), world.database.name());
-    let admin = crate::database::connect(&server).await;
+    let url = world.database.url();
+    let (_, name) = url.rsplit_once('/').unwrap();
+    let admin = crate::database::connect(&crate::database::server_url()).await;
     let away = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false");
     admin.batch_execute(&away).await.unwrap();
     let end =

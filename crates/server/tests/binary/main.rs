@@ -1,0 +1,46 @@
+//! The program itself: processes, sockets and signals, on both databases.
+//!
+//! A promise is a function that takes an empty [`Database`](database::Database), under
+//! `on_both!(its_name)`, which makes of it one test for SQLite and one for PostgreSQL. One-time
+//! codes are read from the log, where the program prints them for lack of a mail server.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets something unexpected ends there"
+)]
+
+/// Makes of a promise a module of its name with a test per database.
+macro_rules! on_both {
+    ($promise:ident) => {
+        mod $promise {
+            use crate::database::Database;
+            use crate::support::wait;
+
+            #[test]
+            fn sqlite() {
+                super::$promise(&Database::sqlite());
+            }
+
+            #[test]
+            fn postgres() {
+                super::$promise(&wait::now(Database::postgres()));
+            }
+        }
+    };
+}
+
+#[path = "../shared/database.rs"]
+mod database;
+mod support;
+
+mod crash;
+mod database_gone;
+mod hang_up;
+mod logs;
+mod protocol;
+mod racing;
+mod slow_clients;
+mod start;
+mod stop;
