@@ -21,7 +21,7 @@ use crate::metrics::Metrics;
 use crate::open;
 
 /// How often expired rows are forgotten.
-const PURGE_PERIOD: Duration = Duration::from_secs(60);
+const PURGE_PERIOD: Duration = Duration::from_mins(1);
 
 /// Serves until a signal asks to stop.
 pub async fn serve(
@@ -61,7 +61,7 @@ async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 fn announce(config: &Config, listener: &TcpListener, database: &str) {
-    let address = listener.local_addr().map_or_else(|_| config.listen, |address| address);
+    let address = listener.local_addr().unwrap_or(config.listen);
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         %address,

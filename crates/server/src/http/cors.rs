@@ -23,5 +23,5 @@ pub(super) fn layer(settings: &Settings) -> CorsLayer {
         .allow_methods([Method::GET, Method::POST, Method::DELETE])
         .allow_headers([CONTENT_TYPE, X_CSRF_TOKEN, IDEMPOTENCY_KEY])
         .expose_headers([X_CSRF_TOKEN, X_REQUEST_ID, RETRY_AFTER, IDEMPOTENT_REPLAYED])
-        .max_age(Duration::from_secs(600))
+        .max_age(Duration::from_mins(10))
 }

@@ -93,7 +93,7 @@ impl FromRequestParts<Arc<Site>> for Admin {
             let message = "This server has no admin token configured.";
             return Err(Failure::new(ErrorCode::AdminTokenUnset, message));
         };
-        let sent = parts.headers.get("x-admin-token").map(|value| value.as_bytes());
+        let sent = parts.headers.get("x-admin-token").map(axum::http::HeaderValue::as_bytes);
         let equal: bool = sent.unwrap_or_default().ct_eq(expected.expose().as_bytes()).into();
         if equal {
             return Ok(Self);

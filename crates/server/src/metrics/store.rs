@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
@@ -30,7 +31,7 @@ impl Collector for StoreCollector {
         for (name, help, value) in counters {
             emit(&mut encoder, name, help, &ConstCounter::new(value))?;
         }
-        let seconds = figures.commit_micros.get() as f64 / 1e6;
+        let seconds = Duration::from_micros(figures.commit_micros.get()).as_secs_f64();
         emit(&mut encoder, "commit_seconds", "Time inside commits", &ConstCounter::new(seconds))?;
         let pool = self.0.pool_figures();
         let gauges = [

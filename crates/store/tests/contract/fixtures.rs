@@ -1,7 +1,7 @@
 //! Values that tests start from.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 use triport_domain::account::Account;
@@ -61,15 +61,14 @@ pub(crate) async fn member(store: &TestStore) -> UserId {
     store.write(body).await.unwrap().unwrap()
 }
 
-/// Waits until something becomes true, ten seconds at most.
+/// Waits until something becomes true, ten seconds at most: less than the time-out after which
+/// PostgreSQL itself ends a transaction that was left open.
 pub(crate) async fn eventually(what: &str, condition: impl AsyncFn() -> bool) {
-    for _ in 0..1_000 {
-        if condition().await {
-            return;
-        }
+    let end = Instant::now() + Duration::from_secs(10);
+    while !condition().await {
+        assert!(Instant::now() < end, "still not true after ten seconds: {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    panic!("still not true after ten seconds: {what}");
 }
 
 /// Runs `count` pieces of work at once and answers what they answer.

@@ -81,6 +81,7 @@ pub(crate) struct ChangeMe {
         max_length = 2_048,
         examples("https://example.com/ada.png")
     )]
+    #[expect(clippy::option_option, reason = "left out, null and a text are three things")]
     avatar_url: Option<Option<String>>,
 }
 

@@ -45,6 +45,7 @@ pub(crate) struct Overview {
 
 /// What a member has earned.
 #[derive(Default, Serialize, utoipa::ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the unit belongs to each name of the contract")]
 pub(crate) struct Balance {
     /// Not yet unlocked.
     pending_micro: u64,
