@@ -80,6 +80,9 @@ mod referrals {
     }
 }
 
+mod docs {
+    mod get;
+}
 mod healthz {
     mod get;
 }

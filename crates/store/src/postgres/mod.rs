@@ -159,19 +159,14 @@ pub(crate) fn from_postgres(what: &str, error: &tokio_postgres::Error) -> StoreE
         let closed = error.is_closed() || find_io(error);
         return if closed { StoreError::Unavailable(text) } else { StoreError::Bug(text) };
     };
-    if [
-        SqlState::T_R_SERIALIZATION_FAILURE,
-        SqlState::T_R_DEADLOCK_DETECTED,
-        SqlState::LOCK_NOT_AVAILABLE,
-    ]
-    .contains(state)
-    {
+    if [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(state) {
         return StoreError::Busy(text);
     }
     match state.code().get(..2) {
-        // Connection, resources, operator intervention (time-outs, shutdown), system, internal:
-        // the statement may be right, the database cannot serve it now.
-        Some("08" | "53" | "57" | "58" | "XX" | "25" | "28" | "3D") => {
+        // Connection, resources, operator intervention (time-outs, shutdown), system, internal, and
+        // a lock that was waited for in vain (55P03; trying again would outlive the request): the
+        // statement may be right, the database cannot serve it now.
+        Some("08" | "53" | "55" | "57" | "58" | "XX" | "25" | "28" | "3D") => {
             StoreError::Unavailable(text)
         }
         _ => StoreError::Bug(text),
