@@ -107,7 +107,8 @@ fn every_request_has_one_line_with_its_id_and_no_path(database: &Database) {
         let error = if answer.status < 400 { Value::Null } else { answer.json()["error"].clone() };
         assert_eq!(lines[0]["error"], error, "{lines:?}");
     }
-    for line in log.iter().filter(|line| line["target"] == "access") {
+    let printed = log.iter().filter(|line| line["code"].is_string());
+    for line in log.iter().filter(|line| line["target"] == "access").chain(printed) {
         let id = request_id(line).unwrap_or_default();
         assert!(id.starts_with("req_") && id.len() == 20, "{line}");
     }
@@ -126,6 +127,27 @@ fn the_reason_of_a_failure_is_logged_under_the_id_that_the_caller_was_told(datab
     });
     assert_eq!(request_id(&reason), Some(answer.header("x-request-id")), "{reason}");
     assert!(reason["cause"].as_str().unwrap().contains("referral_codes"), "{reason}");
+}
+
+#[test]
+fn statements_are_logged_under_the_id_of_the_request_they_are_for() {
+    let database = wait::now(Database::postgres());
+    let server = Server::start_with(&database.url(), &[("TRIPORT_LOG", "debug")]);
+    let member = Member::sign_in(&server, "somebody");
+    let answer = member.set_slug(server.address, "trip-with-me");
+    answer.ok();
+    let id = answer.header("x-request-id");
+    let log = wait::until("the request is logged", || {
+        let log = server.log();
+        let logged = |line: &Value| line["target"] == "access" && request_id(line) == Some(id);
+        log.iter().any(logged).then_some(log)
+    });
+    let statements = log.iter().filter(|line| {
+        let message = line["message"].as_str().unwrap_or_default();
+        message.starts_with("executing statement") && request_id(line) == Some(id)
+    });
+    // One finds the session; the others are the transaction's.
+    assert!(statements.count() >= 4, "{log:?}");
 }
 
 on_both!(at_the_usual_level_a_quiet_server_writes_a_line_per_request_and_no_more);

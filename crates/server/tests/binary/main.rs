@@ -39,6 +39,7 @@ mod crash;
 mod database_gone;
 mod hang_up;
 mod logs;
+mod metrics_listener;
 mod protocol;
 mod racing;
 mod slow_clients;

@@ -4,55 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::database::Database;
-use crate::support::{Connection, Member, Server, wait};
-
-/// A way to hold up every write from outside the server.
-enum Hold {
-    Sqlite(rusqlite::Connection),
-    Postgres(tokio::runtime::Runtime, tokio_postgres::Client),
-}
-
-impl Hold {
-    fn writes_of(database: &Database) -> Self {
-        if !database.is_postgres() {
-            let connection = database.sqlite_connection();
-            connection.execute_batch("BEGIN IMMEDIATE").unwrap();
-            return Self::Sqlite(connection);
-        }
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        let client = runtime.block_on(crate::database::connect(&database.url()));
-        let lock = "BEGIN; LOCK TABLE code_claims IN EXCLUSIVE MODE";
-        runtime.block_on(client.batch_execute(lock)).unwrap();
-        Self::Postgres(runtime, client)
-    }
-
-    fn let_go(self) {
-        match self {
-            Self::Sqlite(connection) => connection.execute_batch("ROLLBACK").unwrap(),
-            Self::Postgres(runtime, client) => {
-                runtime.block_on(client.batch_execute("ROLLBACK")).unwrap();
-            }
-        }
-    }
-}
-
-/// How many writes of the server wait for the hold to end.
-fn held_up(database: &Database, server: &Server) -> u64 {
-    if database.is_postgres() {
-        let query = "SELECT count(*) FROM pg_stat_activity
-                     WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        return u64::try_from(wait::now(database.number(query))).unwrap();
-    }
-    let token = crate::support::process::ADMIN_TOKEN;
-    let mut connection = Connection::open(server.address);
-    let request =
-        format!("GET /metrics HTTP/1.1\r\nhost: localhost\r\nx-admin-token: {token}\r\n\r\n");
-    connection.send(request).unwrap();
-    let text = String::from_utf8(connection.answer().body).unwrap();
-    let name = "triport_store_transactions_waiting ";
-    let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap();
-    line.parse().unwrap()
-}
+use crate::support::{Connection, Hold, Member, Server, wait};
 
 on_both!(every_request_that_was_accepted_is_answered_before_the_server_ends);
 fn every_request_that_was_accepted_is_answered_before_the_server_ends(database: &Database) {
@@ -69,7 +21,7 @@ fn every_request_that_was_accepted_is_answered_before_the_server_ends(database: 
             connection
         })
         .collect();
-    wait::until("all writes are held up", || (held_up(database, &server) == 8).then_some(()));
+    wait::until("all writes are held up", || (hold.writes(&server) == 8).then_some(()));
     server.signal("TERM");
     wait::until("the server stops accepting", || Connection::try_open(server.address).err());
     hold.let_go();
@@ -147,6 +99,29 @@ fn idle_connections_do_not_hold_up_the_end(database: &Database) {
     }
 }
 
+#[test]
+fn a_request_that_never_comes_whole_does_not_hold_up_the_end() {
+    let database = Database::sqlite();
+    let server = Server::start(&database);
+    let whole = crate::support::member::request("POST", "/v1/auth/logout", "", "{}");
+    let parts = ["GE", &whole[..20]];
+    let connections: Vec<Connection> = parts
+        .iter()
+        .map(|part| {
+            let mut connection = Connection::open(server.address);
+            connection.get("/livez").ok();
+            connection.send(part).unwrap();
+            connection
+        })
+        .collect();
+    let begun = Instant::now();
+    server.signal("TERM");
+    let (status, log) = server.ended();
+    assert_eq!(status.code(), Some(0), "{log:?}");
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    drop(connections);
+}
+
 on_both!(a_second_signal_ends_the_server_at_once);
 fn a_second_signal_ends_the_server_at_once(database: &Database) {
     let server = Server::start(database);
@@ -154,7 +129,7 @@ fn a_second_signal_ends_the_server_at_once(database: &Database) {
     let hold = Hold::writes_of(database);
     let mut connection = Connection::open(server.address);
     connection.send(member.slug_request("trip-with-me")).unwrap();
-    wait::until("the write is held up", || (held_up(database, &server) == 1).then_some(()));
+    wait::until("the write is held up", || (hold.writes(&server) == 1).then_some(()));
     server.signal("TERM");
     wait::until("the server stops accepting", || Connection::try_open(server.address).err());
     let begun = Instant::now();

@@ -1,26 +1,28 @@
 //! A database of one's own for one test, and a way past the server to look at it and to break it.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 use tokio_postgres::{Client, NoTls};
 
-/// An empty database, removed with this value.
+/// An empty database that no other test uses.
 pub(crate) enum Database {
-    /// A file in a folder of its own.
+    /// A file in a folder of its own, removed with this value.
     Sqlite {
         /// The folder.
         folder: TempDir,
     },
     /// A database on the server of `TRIPORT_TEST_POSTGRES_URL`.
-    Postgres {
-        /// Its address.
-        url: String,
-        /// Its name on that server.
-        name: String,
-    },
+    Postgres(Borrowed),
+}
+
+/// One of a few databases that all tests share, of all processes too: making one takes longer than
+/// most tests. Who holds the lock of its number has it to itself.
+pub(crate) struct Borrowed {
+    url: String,
+    /// Keeps the connection alive that holds the lock.
+    runtime: Option<Runtime>,
 }
 
 impl Database {
@@ -29,36 +31,35 @@ impl Database {
         Self::Sqlite { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// An empty database on the PostgreSQL server of the tests. Making one takes longer than most
-    /// tests, so those that are done are emptied and used again.
+    /// An empty database on the PostgreSQL server of the tests.
     pub(crate) async fn postgres() -> Self {
         let server = server_url();
-        let emptied = EMPTY.lock().unwrap().pop();
-        let name = match emptied {
-            Some(name) => name,
-            None => create(&server).await,
-        };
-        let (server, _) = server.rsplit_once('/').unwrap();
-        Self::Postgres { url: format!("{server}/{name}"), name }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let url = runtime.spawn(borrow(server)).await.unwrap();
+        Self::Postgres(Borrowed { url, runtime: Some(runtime) })
     }
 
     /// The address as `TRIPORT_DATABASE_URL` takes it.
     pub(crate) fn url(&self) -> String {
         match self {
             Self::Sqlite { .. } => format!("sqlite://{}", self.file().display()),
-            Self::Postgres { url, .. } => url.clone(),
+            Self::Postgres(borrowed) => borrowed.url.clone(),
         }
     }
 
     pub(crate) const fn is_postgres(&self) -> bool {
-        matches!(self, Self::Postgres { .. })
+        matches!(self, Self::Postgres(_))
     }
 
     /// The database file.
     pub(crate) fn file(&self) -> PathBuf {
         match self {
             Self::Sqlite { folder } => folder.path().join("triport.db"),
-            Self::Postgres { .. } => panic!("PostgreSQL has no file"),
+            Self::Postgres(_) => panic!("PostgreSQL has no file"),
         }
     }
 
@@ -66,8 +67,8 @@ impl Database {
     pub(crate) async fn run(&self, statements: &str) {
         match self {
             Self::Sqlite { .. } => self.sqlite_connection().execute_batch(statements).unwrap(),
-            Self::Postgres { url, .. } => {
-                connect(url).await.batch_execute(statements).await.unwrap();
+            Self::Postgres(borrowed) => {
+                connect(&borrowed.url).await.batch_execute(statements).await.unwrap();
             }
         }
     }
@@ -78,8 +79,8 @@ impl Database {
             Self::Sqlite { .. } => {
                 self.sqlite_connection().query_row(query, [], |row| row.get(0)).unwrap()
             }
-            Self::Postgres { url, .. } => {
-                connect(url).await.query_one(query, &[]).await.unwrap().get(0)
+            Self::Postgres(borrowed) => {
+                connect(&borrowed.url).await.query_one(query, &[]).await.unwrap().get(0)
             }
         }
     }
@@ -92,16 +93,31 @@ impl Database {
     }
 }
 
-/// Databases in which there is nothing, not even a table.
-static EMPTY: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-/// Makes a new database and answers its name.
-async fn create(server: &str) -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("http_{}_{number}", std::process::id());
-    connect(server).await.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
-    name
+/// Takes a free database, makes it if it is not there yet, and empties it. Answers its address.
+async fn borrow(server: String) -> String {
+    let client = connect(&server).await;
+    let mut number = 0;
+    let lock = "SELECT pg_try_advisory_lock(7707, $1)";
+    while !client.query_one(lock, &[&number]).await.unwrap().get::<_, bool>(0) {
+        number += 1;
+    }
+    let name = format!("triport_test_{number}");
+    let known = "SELECT 1 FROM pg_database WHERE datname = $1";
+    let statement = match client.query_opt(known, &[&name]).await.unwrap() {
+        None => format!("CREATE DATABASE {name}"),
+        // A test that failed may have closed it.
+        Some(_) => format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"),
+    };
+    client.batch_execute(&statement).await.unwrap();
+    let (server, _) = server.rsplit_once('/').unwrap();
+    let url = format!("{server}/{name}");
+    make_empty(&url).await;
+    // The lock lasts as long as this connection, which ends with the runtime.
+    tokio::spawn(async move {
+        let _client = client;
+        std::future::pending::<()>().await;
+    });
+    url
 }
 
 /// Ends all connections and removes everything.
@@ -113,27 +129,12 @@ async fn make_empty(url: &str) {
     client.batch_execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.unwrap();
 }
 
-impl Drop for Database {
-    /// From a thread of its own, because a runtime cannot wait inside another one.
+impl Drop for Borrowed {
     fn drop(&mut self) {
-        let Self::Postgres { url, name } = self else { return };
-        // What a failed test left behind is in no known state.
-        let failed = std::thread::panicking();
-        let clean_up = async {
-            if failed {
-                let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-                connect(&server_url()).await.batch_execute(&statement).await.unwrap();
-            } else {
-                make_empty(url).await;
-                EMPTY.lock().unwrap().push(name.clone());
-            }
-        };
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-                runtime.unwrap().block_on(clean_up);
-            });
-        });
+        if let Some(runtime) = self.runtime.take() {
+            // A runtime cannot be waited for inside another one.
+            runtime.shutdown_background();
+        }
     }
 }
 

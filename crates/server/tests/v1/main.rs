@@ -106,6 +106,7 @@ mod every_call {
     mod envelope;
     mod faults;
     mod order;
+    mod purge;
     mod rate;
     mod tags;
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use deadpool_postgres::{Pool, PoolError, TimeoutType};
 use tokio_postgres::error::SqlState;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use crate::MAX_ATTEMPTS;
 use crate::error::{Result, StoreError};
@@ -52,7 +53,9 @@ impl Postgres {
     /// transaction.
     pub(crate) async fn write<T: Transaction>(&self, body: T) -> Result<T::Output> {
         let (pool, figures) = (self.pool.clone(), self.figures.clone());
-        let task = self.tasks.spawn(async move { run(&pool, &body, &figures).await });
+        // Under the span of the request, so that its log lines carry the request's id.
+        let task = async move { run(&pool, &body, &figures).await }.in_current_span();
+        let task = self.tasks.spawn(task);
         task.await.unwrap_or_else(|_| {
             self.figures.failures.add(1);
             Err(StoreError::Bug("a transaction body panicked".to_owned()))

@@ -8,6 +8,8 @@ use std::thread::JoinHandle;
 
 use serde_json::Value;
 
+use super::connection::Connection;
+use super::member::request;
 use super::wait;
 use crate::database::Database;
 
@@ -99,6 +101,17 @@ impl Server {
     pub(crate) fn ended(mut self) -> (ExitStatus, Vec<String>) {
         let status = wait::until("the server has stopped", || self.child.try_wait().unwrap());
         (status, self.log.complete())
+    }
+
+    /// A number from the metrics.
+    pub(crate) fn metric(&self, name: &str) -> u64 {
+        let mut connection = Connection::open(self.address);
+        let token = format!("x-admin-token: {ADMIN_TOKEN}\r\n");
+        connection.send(request("GET", "/metrics", &token, "")).unwrap();
+        let text = String::from_utf8(connection.answer().body).unwrap();
+        let mut lines = text.lines().filter_map(|line| line.split_once(' '));
+        let (_, value) = lines.find(|(series, _)| *series == name).unwrap();
+        value.parse().unwrap()
     }
 
     /// The lines of the log so far, each read as JSON.
