@@ -1,20 +1,19 @@
 //! The log: readable on a terminal, one JSON object a line elsewhere, written by its own thread.
 
+mod lines;
+
 use std::io::IsTerminal;
 
-use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
+use anyhow::Context;
 use tracing_subscriber::EnvFilter;
 
+use self::lines::{Lines, Thread};
 use crate::config::LogFormat;
-
-/// Lines that wait to be written at most. When the disk or the terminal is slower than that, lines
-/// are dropped and counted: the log never holds up a request.
-const MAX_WAITING_LINES: usize = 65_536;
 
 /// Keeps the writing thread alive; dropping it writes what still waits.
 pub struct Logging {
-    _guard: WorkerGuard,
-    lost: ErrorCounter,
+    _thread: Thread,
+    lines: Lines,
 }
 
 /// The filter is not one that can be read.
@@ -29,29 +28,24 @@ pub struct InvalidFilter {
 
 impl Logging {
     /// Starts the log of this process.
-    pub fn start(filter: &str, format: LogFormat) -> Result<Self, InvalidFilter> {
+    pub fn start(filter: &str, format: LogFormat) -> anyhow::Result<Self> {
         let parsed = EnvFilter::try_new(filter).map_err(|error| InvalidFilter {
             filter: filter.to_owned(),
             reason: error.to_string(),
         })?;
-        let (writer, guard) = NonBlockingBuilder::default()
-            .buffered_lines_limit(MAX_WAITING_LINES)
-            .lossy(true)
-            .thread_name("log")
-            .finish(std::io::stderr());
-        let lost = writer.error_counter();
-        start(parsed, format, writer);
-        Ok(Self { _guard: guard, lost })
+        let (lines, thread) = Lines::start(std::io::stderr()).context("starting the log")?;
+        start(parsed, format, lines.clone());
+        Ok(Self { _thread: thread, lines })
     }
 
     /// Tells how many lines were dropped so far.
     pub fn lost_lines(&self) -> impl Fn() -> u64 + Send + use<> {
-        let lost = self.lost.clone();
-        move || lost.dropped_lines() as u64
+        let lines = self.lines.clone();
+        move || lines.lost()
     }
 }
 
-fn start(filter: EnvFilter, format: LogFormat, writer: NonBlocking) {
+fn start(filter: EnvFilter, format: LogFormat, writer: Lines) {
     let terminal = std::io::stderr().is_terminal();
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
     let pretty = match format {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::from_sqlite;
@@ -46,6 +47,9 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
+    // Without it SQLite prepares a statement that a partial index may serve anew for every value
+    // bound to it, because the value might decide whether the index can be used.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
     use_write_ahead_log(&connection, path)?;
     // Full: every commit is on the disk before it is answered. The log is checkpointed by a thread
     // of its own; the connection's own threshold (40 MB) is only the net below that.
