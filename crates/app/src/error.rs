@@ -5,6 +5,7 @@ use std::fmt;
 use triport_domain::account::InvalidProfile;
 use triport_domain::code::{SlugInvalid, SlugRefused};
 use triport_domain::email::InvalidEmail;
+use triport_domain::money::InvalidAmount;
 use triport_domain::time::Span;
 use triport_domain::window::Full;
 use triport_store::StoreError;
@@ -58,6 +59,24 @@ error_codes! {
     InvalidRequest = "invalid_request",
     /// The one-time code is wrong; the try was counted.
     InvalidCode = "invalid_code",
+    /// The account in the path is not a UUID, `ext:<external id>` or `email:<address>`.
+    InvalidUserId = "invalid_user_id",
+    /// The payout in the path is not a UUID.
+    InvalidPayoutId = "invalid_payout_id",
+    /// The programme has no tier of that number.
+    InvalidTier = "invalid_tier",
+    /// The network is none of `solana`, `ethereum` and `polygon`.
+    InvalidNetwork = "invalid_network",
+    /// The text is no address of that network, or its checksum is wrong.
+    InvalidAddress = "invalid_address",
+    /// A payout that was sent needs the hash of its transaction.
+    TxHashRequired = "tx_hash_required",
+    /// The amount is below the programme's smallest payout.
+    PayoutBelowMin = "payout_below_min",
+    /// Less is available than the amount.
+    BalanceInsufficient = "balance_insufficient",
+    /// The amount is not that of the invoice.
+    AmountMismatch = "amount_mismatch",
     /// The slug fails the format rules: length outside 3 to 32, other characters than `a-z`, `0-9` and `-`, or a `-` at its start or end.
     SlugInvalid = "slug_invalid",
     /// No valid session cookie.
@@ -70,8 +89,26 @@ error_codes! {
     CsrfInvalid = "csrf_invalid",
     /// The call comes from an origin that is not allowed, or needs the CSRF header and has none.
     CsrfMissing = "csrf_missing",
+    /// An operator has frozen the payouts of this account.
+    PayoutsFrozen = "payouts_frozen",
+    /// The operator's role does not allow this call.
+    Forbidden = "forbidden",
     /// Nothing is served at this address.
     NotFound = "not_found",
+    /// There is no such account.
+    UserNotFound = "user_not_found",
+    /// No account holds this code.
+    CodeNotFound = "code_not_found",
+    /// There is no such payment; its push may still be on the way.
+    PaymentNotFound = "payment_not_found",
+    /// The payment has no such refund.
+    RefundNotFound = "refund_not_found",
+    /// There is no such invoice.
+    InvoiceNotFound = "invoice_not_found",
+    /// The invoice is unknown, another account's, or not open.
+    InvoiceNotEligible = "invoice_not_eligible",
+    /// There is no such payout, or it is another account's.
+    PayoutNotFound = "payout_not_found",
     /// The address exists, the method does not; the header `Allow` names those that do.
     MethodNotAllowed = "method_not_allowed",
     /// The slug is on the list of reserved words.
@@ -80,6 +117,22 @@ error_codes! {
     SlugTaken = "slug_taken",
     /// The account holds as many slugs as it may; its own old ones can be taken back.
     SlugLimitReached = "slug_limit_reached",
+    /// The address signs in to another account; accounts are never merged.
+    EmailTaken = "email_taken",
+    /// The payout's status does not allow this.
+    PayoutNotActionable = "payout_not_actionable",
+    /// A payment of this id was pushed with other data.
+    PaymentConflict = "payment_conflict",
+    /// All refunds in force together would exceed the payment.
+    RefundExceedsPayment = "refund_exceeds_payment",
+    /// A refund of this id was pushed with other data.
+    RefundConflict = "refund_conflict",
+    /// An invoice of this id has other data, or cannot become what was pushed.
+    InvoiceConflict = "invoice_conflict",
+    /// The first call with this `Idempotency-Key` still runs.
+    IdempotencyInFlight = "idempotency_in_flight",
+    /// This `Idempotency-Key` was used with another body.
+    IdempotencyConflict = "idempotency_conflict",
     /// Too many calls; `retry_after` and the header `Retry-After` say how many seconds to wait.
     RateLimited = "rate_limited",
     /// The head of the request is longer than 16 KiB.
@@ -174,6 +227,12 @@ impl From<InvalidEmail> for AppError {
 
 impl From<InvalidProfile> for AppError {
     fn from(error: InvalidProfile) -> Self {
+        Self::new(ErrorCode::InvalidArgs, sentence(&error))
+    }
+}
+
+impl From<InvalidAmount> for AppError {
+    fn from(error: InvalidAmount) -> Self {
         Self::new(ErrorCode::InvalidArgs, sentence(&error))
     }
 }

@@ -45,3 +45,38 @@ id!(
     /// One request for a one-time code; what the person who asked holds while the mail travels.
     SignInRequestId
 );
+id!(
+    /// The inviter's share of one payment.
+    RewardId
+);
+id!(
+    /// One withdrawal.
+    PayoutId
+);
+id!(
+    /// A payout or a spend, as far as it takes parts of rewards; a payout's is its own id.
+    UseId
+);
+id!(
+    /// One transaction of the ledger.
+    TransactionId
+);
+id!(
+    /// One row of what was decided about an account.
+    EventId
+);
+id!(
+    /// One row of the operators' audit log.
+    ActionId
+);
+
+/// The longest id that the product brings, in bytes.
+pub const MAX_FOREIGN_ID_BYTES: usize = 200;
+
+/// Whether a text can be an id that the product brings (of a payment, refund, invoice or account):
+/// 1 to 200 printable ASCII characters without `/`. Such ids are compared byte by byte.
+#[must_use]
+pub fn is_foreign_id(text: &str) -> bool {
+    let printable = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'/';
+    (1..=MAX_FOREIGN_ID_BYTES).contains(&text.len()) && text.bytes().all(printable)
+}

@@ -41,6 +41,15 @@ pub enum ReplacedSlugs {
     Off,
 }
 
+/// Which of several clicks on share links counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touch {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+}
+
 /// The tier every account starts with.
 pub const FIRST_TIER: u16 = 1;
 

@@ -23,7 +23,7 @@ use std::path::Path;
 
 use ipnet::IpNet;
 use triport_domain::keyed_hash::SecretKey;
-use triport_domain::program::{ReplacedSlugs, Tiers};
+use triport_domain::program::{ReplacedSlugs, Tiers, Touch};
 use triport_domain::time::Span;
 use url::Url;
 
@@ -110,15 +110,6 @@ pub struct ProgramConfig {
     pub replaced_slugs: ReplacedSlugs,
     /// How many slugs an account may ever hold.
     pub max_slugs_per_account: u32,
-}
-
-/// Which of several clicks on share links counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Touch {
-    /// The first.
-    First,
-    /// The last.
-    Last,
 }
 
 /// How log lines look.

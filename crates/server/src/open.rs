@@ -6,6 +6,7 @@ use std::sync::Arc;
 use triport_app::mail::Mailer;
 use triport_app::program::Program;
 use triport_app::{App, secret_key};
+use triport_domain::money::Micro;
 use triport_domain::reserved::ReservedWords;
 pub use triport_store::{Address, InvalidAddress, Options, Store};
 
@@ -43,5 +44,11 @@ fn program(config: &Config) -> Program {
         replaced_slugs: config.program.replaced_slugs,
         max_slugs_per_account: config.program.max_slugs_per_account,
         public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
+        landing_url: config.landing_url.clone(),
+        currency: config.program.currency.clone(),
+        hold_period: config.program.hold_period,
+        attribution_window: config.program.attribution_window,
+        touch: config.program.touch,
+        min_payout: Micro::new(config.program.min_payout_micro),
     }
 }

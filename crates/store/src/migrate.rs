@@ -40,8 +40,14 @@ macro_rules! migrations {
 }
 
 /// All migrations, in order.
-pub const MIGRATIONS: &[Migration] =
-    migrations![1 "0001_accounts", 2 "0002_sign_in", 3 "0003_codes"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    1 "0001_accounts",
+    2 "0002_sign_in",
+    3 "0003_codes",
+    4 "0004_attribution",
+    5 "0005_money",
+    6 "0006_operators",
+];
 
 /// The table that remembers what was applied; the one table that no migration makes.
 const CREATE_HISTORY: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

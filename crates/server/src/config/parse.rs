@@ -10,12 +10,12 @@ use ipnet::IpNet;
 use tracing_subscriber::EnvFilter;
 use triport_app::mail;
 use triport_domain::keyed_hash::SecretKey;
-use triport_domain::program::{InvalidTiers, ReplacedSlugs, Tiers};
+use triport_domain::program::{InvalidTiers, ReplacedSlugs, Tiers, Touch};
 use triport_domain::time::Span;
 use zeroize::Zeroizing;
 
+use super::LogFormat;
 use super::secret::Secret;
-use super::{LogFormat, Touch};
 use crate::open::Address;
 
 /// The largest amount: JavaScript holds whole numbers up to 2^53 - 1 exactly.

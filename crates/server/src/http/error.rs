@@ -46,12 +46,38 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::InvalidEmail
         | E::InvalidRequest
         | E::InvalidCode
-        | E::SlugInvalid => StatusCode::BAD_REQUEST,
+        | E::SlugInvalid
+        | E::InvalidUserId
+        | E::InvalidPayoutId
+        | E::InvalidTier
+        | E::InvalidNetwork
+        | E::InvalidAddress
+        | E::TxHashRequired
+        | E::PayoutBelowMin
+        | E::BalanceInsufficient
+        | E::AmountMismatch => StatusCode::BAD_REQUEST,
         E::Unauthenticated | E::AdminTokenUnset | E::AdminTokenInvalid => StatusCode::UNAUTHORIZED,
-        E::CsrfInvalid | E::CsrfMissing => StatusCode::FORBIDDEN,
-        E::NotFound => StatusCode::NOT_FOUND,
+        E::CsrfInvalid | E::CsrfMissing | E::PayoutsFrozen | E::Forbidden => StatusCode::FORBIDDEN,
+        E::NotFound
+        | E::UserNotFound
+        | E::CodeNotFound
+        | E::PaymentNotFound
+        | E::RefundNotFound
+        | E::InvoiceNotFound
+        | E::InvoiceNotEligible
+        | E::PayoutNotFound => StatusCode::NOT_FOUND,
         E::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        E::SlugReserved | E::SlugTaken | E::SlugLimitReached => StatusCode::CONFLICT,
+        E::SlugReserved
+        | E::SlugTaken
+        | E::SlugLimitReached
+        | E::EmailTaken
+        | E::PayoutNotActionable
+        | E::PaymentConflict
+        | E::RefundExceedsPayment
+        | E::RefundConflict
+        | E::InvoiceConflict
+        | E::IdempotencyInFlight => StatusCode::CONFLICT,
+        E::IdempotencyConflict => StatusCode::UNPROCESSABLE_ENTITY,
         E::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         E::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
         E::Internal | E::LogoutFailed => StatusCode::INTERNAL_SERVER_ERROR,
@@ -72,6 +98,50 @@ pub(super) const fn remedy(code: ErrorCode) -> &'static str {
         }
         E::SlugInvalid => {
             "Show the rule; `GET /v1/referrals/code/check` says the same while a person types."
+        }
+        E::InvalidUserId => "Name the account in one of the three ways.",
+        E::InvalidPayoutId => "Send the `id` of a payout.",
+        E::InvalidTier => "Choose a tier of the configuration (`TRIPORT_PROGRAM__TIERS`).",
+        E::InvalidNetwork => "Choose one of the three.",
+        E::InvalidAddress => "Ask the person to copy the address again.",
+        E::TxHashRequired => "Send `tx_hash`.",
+        E::PayoutBelowMin => {
+            "Ask for more, or wait until more is available (`TRIPORT_PROGRAM__MIN_PAYOUT_MICRO`)."
+        }
+        E::BalanceInsufficient => {
+            "Show `balance.available_micro` of `GET /v1/referrals/me`, and what unlocks when."
+        }
+        E::AmountMismatch => {
+            "Send exactly the invoice's amount; credit pays an invoice whole or not at all."
+        }
+        E::PayoutsFrozen => "Refer the member to support.",
+        E::Forbidden => "Use a token of a role that may (`triport-referrals operator list`).",
+        E::UserNotFound => {
+            "Create it first with `PUT /v1/admin/users/{external_id}`, or correct the name."
+        }
+        E::CodeNotFound => "Correct the code.",
+        E::PaymentNotFound => "Push the payment first, then repeat the call.",
+        E::RefundNotFound => "Push the refund first, or correct the id.",
+        E::InvoiceNotFound => "Correct the id.",
+        E::InvoiceNotEligible => {
+            "Offer the account's open invoices (`GET /v1/referrals/invoices?status=open`)."
+        }
+        E::PayoutNotFound => "Correct the id.",
+        E::EmailTaken => {
+            "Push without `email_verified`, or name the existing account by `email:<address>`."
+        }
+        E::PayoutNotActionable => "Read the payout again: somebody was faster.",
+        E::PaymentConflict => "Push the same data again, or use another `payment_id`.",
+        E::RefundExceedsPayment => "Compare the refunds with those of your billing system.",
+        E::RefundConflict => "Push the same data again, or use another `refund_id`.",
+        E::InvoiceConflict => {
+            "Only the status of an invoice changes: open to paid, open to void, paid to void."
+        }
+        E::IdempotencyInFlight => {
+            "Wait as long as `Retry-After` says, then repeat the call with the same key."
+        }
+        E::IdempotencyConflict => {
+            "Use a new key for a new request, and the same body with the same key."
         }
         E::Unauthenticated => {
             "Sign in. A page has to send its cookies (`credentials: \"include\"`)."

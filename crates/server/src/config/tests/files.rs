@@ -39,7 +39,7 @@ fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
     let (config, _) = load(Some(toml), &env).unwrap();
     assert_eq!(config.listen.port(), 2);
     assert_eq!(config.post_login_url, "/file");
-    assert_eq!(config.program.touch, super::super::Touch::Last);
+    assert_eq!(config.program.touch, triport_domain::program::Touch::Last);
 }
 
 #[test]

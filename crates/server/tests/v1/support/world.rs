@@ -8,7 +8,8 @@ use triport_app::App;
 use triport_app::mail::{Mailer, Message};
 use triport_app::program::Program;
 use triport_domain::keyed_hash::SecretKey;
-use triport_domain::program::{ReplacedSlugs, Tiers};
+use triport_domain::money::Micro;
+use triport_domain::program::{ReplacedSlugs, Tiers, Touch};
 use triport_domain::reserved::ReservedWords;
 use triport_domain::time::{Span, Timestamp};
 use triport_referrals::config::Config;
@@ -35,6 +36,9 @@ pub(crate) struct Setup {
     pub(crate) replaced_slugs: ReplacedSlugs,
     pub(crate) max_slugs: u32,
     pub(crate) mail_works: bool,
+    pub(crate) landing_url: &'static str,
+    pub(crate) hold_period: Span,
+    pub(crate) touch: Touch,
 }
 
 /// A router over a database, with a clock that stands still until the test moves it.
@@ -61,6 +65,9 @@ impl Setup {
             replaced_slugs: ReplacedSlugs::Alias,
             max_slugs: 100,
             mail_works: true,
+            landing_url: "https://shop.example.com/welcome?lang=en#top",
+            hold_period: Span::from_days(14),
+            touch: Touch::Last,
         }
     }
 
@@ -71,6 +78,12 @@ impl Setup {
             replaced_slugs: self.replaced_slugs,
             max_slugs_per_account: self.max_slugs,
             public_url: self.public_url.to_owned(),
+            landing_url: self.landing_url.parse().unwrap(),
+            currency: "USD".to_owned(),
+            hold_period: self.hold_period,
+            attribution_window: Span::from_days(30),
+            touch: self.touch,
+            min_payout: Micro::new(10_000_000),
         }
     }
 
