@@ -12,6 +12,7 @@ mod extract;
 mod frame;
 mod health;
 mod openapi;
+mod paging;
 mod rate_limit;
 mod site;
 mod v1;

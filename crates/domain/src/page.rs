@@ -1,0 +1,69 @@
+//! Pages of lists, newest first.
+
+use uuid::Uuid;
+
+use crate::time::Timestamp;
+
+/// Items on a page unless the caller says otherwise.
+pub const DEFAULT_LIMIT: u16 = 50;
+/// The most items on a page.
+pub const MAX_LIMIT: u16 = 200;
+/// The most items that a caller can skip; further pages are reached by their position.
+pub const MAX_OFFSET: u16 = 10_000;
+
+/// What part of a list is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// At most that many items.
+    pub limit: u16,
+    /// That many are skipped first.
+    pub offset: u16,
+    /// Only items after this one, in the order of the list.
+    pub after: Option<Position>,
+}
+
+/// The place of an item in a list: unlike an offset it stays where it is while items arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The time by which the list is ordered.
+    pub at: Timestamp,
+    /// Among items of one time, their id.
+    pub id: String,
+}
+
+/// Items of a page, and the position to continue after if there may be more.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// The last of them, if the page is full.
+    pub next: Option<Position>,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { limit: DEFAULT_LIMIT, offset: 0, after: None }
+    }
+}
+
+impl Page {
+    /// The time of the position, or one after everything.
+    #[must_use]
+    pub fn before(&self) -> Timestamp {
+        let end = Timestamp::from_micros(i64::MAX);
+        self.after.as_ref().map_or(end, |position| position.at)
+    }
+
+    /// The id of the position, or one after everything; `None` if the position is of another list.
+    #[must_use]
+    pub fn before_id(&self) -> Option<Uuid> {
+        self.after.as_ref().map_or(Some(Uuid::max()), |position| position.id.parse().ok())
+    }
+
+    /// Puts a page together from what was read. `position` tells where an item stands.
+    pub fn listed<T>(&self, items: Vec<T>, position: impl FnOnce(&T) -> Position) -> Listed<T> {
+        let full = items.len() >= usize::from(self.limit);
+        let next = items.last().filter(|_| full).map(position);
+        Listed { items, next }
+    }
+}
