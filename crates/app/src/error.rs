@@ -192,6 +192,7 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy(_) | StoreError::Unavailable(_) => Self::unavailable(error),
+            StoreError::TooLarge(error) => Self::new(ErrorCode::InvalidArgs, sentence(&error)),
             StoreError::Corrupt(_) | StoreError::Bug(_) => Self::internal(error),
         }
     }

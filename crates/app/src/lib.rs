@@ -7,6 +7,7 @@
 mod account;
 pub mod error;
 pub mod mail;
+pub mod money;
 pub mod outside;
 pub mod program;
 mod purge;
@@ -42,7 +43,7 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     mailer: Mailer,
     key: SecretKey,
-    program: Program,
+    program: Arc<Program>,
 }
 
 impl App {
@@ -55,11 +56,11 @@ impl App {
         key: SecretKey,
         program: Program,
     ) -> Self {
-        Self { store, clock, entropy, mailer, key, program }
+        Self { store, clock, entropy, mailer, key, program: Arc::new(program) }
     }
 
     /// The programme's terms.
-    pub const fn program(&self) -> &Program {
+    pub fn program(&self) -> &Program {
         &self.program
     }
 

@@ -60,6 +60,12 @@ impl Page {
         self.after.as_ref().map_or(Some(Uuid::max()), |position| position.id.parse().ok())
     }
 
+    /// The same where ids are texts. Without a position the time alone is after everything.
+    #[must_use]
+    pub fn before_text(&self) -> &str {
+        self.after.as_ref().map_or("", |position| position.id.as_str())
+    }
+
     /// Puts a page together from what was read. `position` tells where an item stands.
     pub fn listed<T>(&self, items: Vec<T>, position: impl FnOnce(&T) -> Position) -> Listed<T> {
         let full = items.len() >= usize::from(self.limit);

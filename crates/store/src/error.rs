@@ -1,5 +1,7 @@
 //! What can go wrong between a use case and its database, in terms a use case can act on.
 
+use triport_domain::money::TooLarge;
+
 /// A failed piece of database work.
 ///
 /// Domain refusals are not errors here: a transaction body answers them as its decided output.
@@ -15,6 +17,9 @@ pub enum StoreError {
     /// The data contradicts what the program knows to be true.
     #[error("the database holds something impossible: {0}")]
     Corrupt(String),
+    /// A sum of money does not fit: the caller named an amount that cannot be added.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
     /// A statement failed in a way that no correct program causes.
     #[error("a statement failed: {0}")]
     Bug(String),

@@ -5,22 +5,31 @@
 //! to the modules [`sqlite`](self) and [`postgres`](self) only.
 
 pub mod accounts;
+pub mod balances;
 pub mod codes;
 pub mod error;
 pub mod figures;
+pub mod idempotency;
 mod inspect;
+pub mod inviters;
+pub mod invoices;
+pub mod ledger;
 pub mod limits;
 pub mod members;
 pub mod migrate;
 pub mod one_time_codes;
 mod open;
+pub mod payments;
+pub mod payouts;
 mod postgres;
+pub mod rewards;
 pub mod sessions;
 pub mod settings;
 mod sqlite;
 pub mod statement;
 pub mod tables;
 pub mod tx;
+pub mod uses;
 pub mod value;
 
 pub use error::{Result, StoreError};

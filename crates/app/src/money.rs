@@ -1,0 +1,50 @@
+//! Money: payments and what they earn, refunds, payouts, credit on invoices, and the ledger that
+//! explains all of it.
+//!
+//! Every movement is posted in the transaction of the rows that it explains. Locks are taken in one
+//! order: claims, the account that paid, its inviter. An inviter is always older than its invitee,
+//! so two transactions never wait for each other.
+
+mod backfill;
+mod balance_work;
+mod billing;
+mod earn;
+mod idempotent;
+mod invoices;
+mod lists;
+mod payouts;
+mod push_payment;
+mod push_refund;
+mod request_payout;
+mod spend;
+mod verify;
+
+use triport_domain::id::{TransactionId, UserId};
+use triport_domain::ledger::Posting;
+use triport_store::balances::{self, StoredBalance};
+use triport_store::{Result, Tx, ledger};
+
+pub use billing::{PaymentPush, Pushed, PushedPayment, PushedRefund, RefundPush};
+pub use idempotent::{IdempotencyKey, Replay, body_hash};
+pub use invoices::InvoicePush;
+pub use payouts::PayoutAnswer;
+pub use request_payout::PayoutRequest;
+pub use triport_store::invoices::Invoice;
+pub use triport_store::payments::{Payment, Refund};
+pub use triport_store::payouts::{Payout, QueuedPayout};
+pub use triport_store::rewards::ListedReward;
+pub use verify::{Difference, Verified};
+
+/// Appends a posting and writes the balance after it. The account is locked and `stored` was read
+/// under the lock.
+async fn post(
+    tx: &mut Tx<'_>,
+    user_id: UserId,
+    id: TransactionId,
+    posting: &Posting,
+    stored: StoredBalance,
+) -> Result<()> {
+    let stored = StoredBalance { balance: stored.balance.changed(posting.change()?)?, ..stored };
+    ledger::append(tx, user_id, id, posting).await?;
+    balances::write(tx, user_id, &stored.due_by(posting.deferred_to())).await
+}
