@@ -7,6 +7,7 @@
 mod account;
 pub mod error;
 pub mod mail;
+mod operators;
 pub mod outside;
 pub mod program;
 mod purge;

@@ -12,6 +12,7 @@ mod inspect;
 pub mod limits;
 pub mod members;
 pub mod migrate;
+pub mod names;
 pub mod one_time_codes;
 mod open;
 mod postgres;
