@@ -7,7 +7,11 @@
 mod account;
 pub mod error;
 pub mod mail;
+<<<<<<< HEAD
 pub mod money;
+=======
+mod operators;
+>>>>>>> operators
 pub mod outside;
 pub mod program;
 mod purge;

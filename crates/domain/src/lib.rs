@@ -5,6 +5,7 @@
 //! every rule can be tested by calling it.
 
 pub mod account;
+pub mod account_name;
 pub mod allocation;
 pub mod code;
 pub mod email;

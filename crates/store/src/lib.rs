@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod limits;
 pub mod members;
 pub mod migrate;
+pub mod names;
 pub mod one_time_codes;
 mod open;
 pub mod payments;

@@ -3,6 +3,7 @@
 pub(super) mod codes;
 pub(super) mod email;
 pub(super) mod me;
+mod named;
 pub(super) mod overview;
 pub(super) mod session;
 mod user;

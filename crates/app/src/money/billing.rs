@@ -1,0 +1,185 @@
+//! What the product's billing system pushes: payments, refunds, and refunds that are voided.
+
+use triport_domain::account_name::AccountName;
+use triport_domain::id::{EventId, RewardId, TransactionId};
+use triport_domain::ledger::Reason;
+use triport_domain::money::Micro;
+use triport_domain::reward::Reward;
+use triport_domain::time::{Span, Timestamp};
+use triport_store::payments::{Payment, Refund};
+
+use super::earn::{Earning, Refunding};
+use super::push_payment::PushPayment;
+use super::push_refund::{PushRefund, VoidRefund};
+use super::{foreign_id, refused};
+use crate::App;
+use crate::error::{AppError, ErrorCode};
+use crate::operators::Operator;
+
+/// A payment as pushed; every field is still to be checked.
+#[derive(Clone, Debug)]
+pub struct PaymentPush {
+    /// The product's id.
+    pub payment_id: Option<String>,
+    /// Who paid.
+    pub account: AccountName,
+    /// In micro-units.
+    pub amount_micro: Option<i64>,
+    /// The programme's, if it is said.
+    pub currency: Option<String>,
+    /// When it was paid; the time of the push, if it is not said.
+    pub paid_at: Option<Timestamp>,
+    /// The invoice that it paid.
+    pub invoice_id: Option<String>,
+}
+
+/// A refund as pushed; every field is still to be checked.
+#[derive(Clone, Debug)]
+pub struct RefundPush {
+    /// The product's id.
+    pub refund_id: Option<String>,
+    /// In micro-units.
+    pub amount_micro: Option<i64>,
+}
+
+/// Whether a push was the first of its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pushed {
+    /// It was.
+    Now,
+    /// It was repeated, and changed nothing.
+    Before,
+}
+
+/// A payment and what it earned.
+#[derive(Clone, Debug)]
+pub struct PushedPayment {
+    /// The payment.
+    pub payment: Payment,
+    /// The inviter's share, if there is an inviter.
+    pub reward: Option<Reward>,
+    /// Whether this push brought it.
+    pub pushed: Pushed,
+}
+
+/// A refund and what is left of the reward.
+#[derive(Clone, Debug)]
+pub struct PushedRefund {
+    /// The refund.
+    pub refund: Refund,
+    /// The inviter's share, if the payment earned one.
+    pub reward: Option<Reward>,
+    /// Whether this push changed anything.
+    pub pushed: Pushed,
+}
+
+/// How far in the future a payment may lie: clocks differ, and time zones are mistaken.
+const MAX_AHEAD: Span = Span::from_days(1);
+
+impl App {
+    /// Takes a payment in, and gives its inviter a share.
+    pub async fn push_payment(
+        &self,
+        by: &Operator,
+        push: PaymentPush,
+    ) -> Result<PushedPayment, AppError> {
+        let now = self.now();
+        let user_id = self.account_named(&push.account).await?;
+        let id = foreign_id("payment_id", push.payment_id)?;
+        let paid_at = push.paid_at.unwrap_or(now);
+        if paid_at > now + MAX_AHEAD {
+            return Err(invalid("paid_at is more than a day ahead."));
+        }
+        let currency = push.currency.unwrap_or_else(|| self.program.currency.clone());
+        if currency != self.program.currency {
+            return Err(invalid(&format!("currency is {} here.", self.program.currency)));
+        }
+        let action = self.action(by, "payment_pushed", now).about(user_id);
+        let payment = Payment {
+            id,
+            user_id,
+            amount: Micro::named(push.amount_micro.unwrap_or(0))?,
+            currency,
+            paid_at,
+            stated_paid_at: push.paid_at,
+            invoice_id: push.invoice_id.map(|id| foreign_id("invoice_id", Some(id))).transpose()?,
+            received_at: now,
+            refunded: Micro::ZERO,
+            earned: None,
+        };
+        let body = PushPayment {
+            earning: self.earning(paid_at, now),
+            event_ids: [(); 2].map(|()| EventId(self.new_id(now))),
+            action: action.with("payment_id", payment.id.as_str()),
+            payment,
+        };
+        self.store.write(body).await?.map_err(refused)
+    }
+
+    /// Takes a refund in, and takes back the share of it.
+    pub async fn push_refund(
+        &self,
+        by: &Operator,
+        payment_id: &str,
+        push: RefundPush,
+    ) -> Result<PushedRefund, AppError> {
+        let now = self.now();
+        let refund = Refund {
+            id: foreign_id("refund_id", push.refund_id)?,
+            payment_id: payment_id.to_owned(),
+            amount: Micro::named(push.amount_micro.unwrap_or(0))?,
+            created_at: now,
+            voided_at: None,
+        };
+        let action = self
+            .action(by, "refund_pushed", now)
+            .with("payment_id", payment_id)
+            .with("refund_id", refund.id.as_str());
+        let refunding = self.refunding(Reason::Refund, now);
+        let body = PushRefund { refund, refunding, action };
+        let done = self.store.write(body).await?.map_err(refused)?;
+        self.work_on_balance_soon();
+        Ok(done)
+    }
+
+    /// Takes a refund out of force again, and gives the share of it again.
+    pub async fn void_refund(
+        &self,
+        by: &Operator,
+        payment_id: &str,
+        refund_id: &str,
+    ) -> Result<PushedRefund, AppError> {
+        let now = self.now();
+        let action = self
+            .action(by, "refund_voided", now)
+            .with("payment_id", payment_id)
+            .with("refund_id", refund_id);
+        let body = VoidRefund {
+            payment_id: payment_id.to_owned(),
+            refund_id: refund_id.to_owned(),
+            refunding: self.refunding(Reason::RefundVoided, now),
+            action,
+        };
+        let done = self.store.write(body).await?.map_err(refused)?;
+        self.work_on_balance_soon();
+        Ok(done)
+    }
+
+    pub(super) fn earning(&self, held_from: Timestamp, now: Timestamp) -> Earning {
+        Earning {
+            program: self.program.clone(),
+            reward_id: RewardId(self.new_id(now)),
+            transaction_id: TransactionId(self.new_id(now)),
+            held_from,
+            now,
+        }
+    }
+
+    fn refunding(&self, reason: Reason, now: Timestamp) -> Refunding {
+        Refunding::new(reason, TransactionId(self.new_id(now)), now)
+    }
+}
+
+fn invalid(detail: &str) -> AppError {
+    AppError::new(ErrorCode::InvalidArgs, detail)
+}
