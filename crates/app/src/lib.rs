@@ -25,6 +25,7 @@ use std::sync::Arc;
 use triport_domain::id::uuid_v7;
 use triport_domain::keyed_hash::SecretKey;
 use triport_domain::time::Timestamp;
+use tokio::sync::Notify;
 use triport_store::Store;
 use triport_store::figures::{Figures, PoolFigures};
 use uuid::Uuid;
@@ -48,6 +49,8 @@ pub struct App {
     mailer: Mailer,
     key: SecretKey,
     program: Arc<Program>,
+    /// Woken when something is to be done on a balance.
+    balance_work: Notify,
 }
 
 impl App {
@@ -60,7 +63,7 @@ impl App {
         key: SecretKey,
         program: Program,
     ) -> Self {
-        Self { store, clock, entropy, mailer, key, program: Arc::new(program) }
+        Self { store, clock, entropy, mailer, key, program: Arc::new(program), balance_work: Notify::new() }
     }
 
     /// The programme's terms.

@@ -19,10 +19,12 @@ mod request_payout;
 mod spend;
 mod verify;
 
-use triport_domain::id::{TransactionId, UserId};
+use triport_domain::id::{TransactionId, UserId, is_foreign_id};
 use triport_domain::ledger::Posting;
 use triport_store::balances::{self, StoredBalance};
 use triport_store::{Result, Tx, ledger};
+
+use crate::error::{AppError, ErrorCode};
 
 pub use billing::{PaymentPush, Pushed, PushedPayment, PushedRefund, RefundPush};
 pub use idempotent::{IdempotencyKey, Replay, body_hash};
@@ -33,7 +35,8 @@ pub use triport_store::invoices::Invoice;
 pub use triport_store::payments::{Payment, Refund};
 pub use triport_store::payouts::{Payout, QueuedPayout};
 pub use triport_store::rewards::ListedReward;
-pub use verify::{Difference, Verified};
+pub use triport_store::verify::Difference;
+pub use verify::Verified;
 
 /// Appends a posting and writes the balance after it. The account is locked and `stored` was read
 /// under the lock.
@@ -47,4 +50,16 @@ async fn post(
     let stored = StoredBalance { balance: stored.balance.changed(posting.change()?)?, ..stored };
     ledger::append(tx, user_id, id, posting).await?;
     balances::write(tx, user_id, &stored.due_by(posting.deferred_to())).await
+}
+
+/// A refusal whose tag says all there is to say.
+fn refused(code: ErrorCode) -> AppError {
+    AppError::new(code, code.meaning())
+}
+
+/// An id that the product brings, or an error that names the field.
+fn foreign_id(field: &str, id: Option<String>) -> std::result::Result<String, AppError> {
+    let detail = || format!("{field} is 1 to 200 printable ASCII characters without /.");
+    id.filter(|id| is_foreign_id(id))
+        .ok_or_else(|| AppError::new(ErrorCode::InvalidArgs, detail()))
 }

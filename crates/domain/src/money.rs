@@ -61,6 +61,17 @@ impl Micro {
         Self::ZERO.minus(self)
     }
 
+    /// As people read it, with at least two decimals and all that are not zero: `12.50 USD`.
+    #[must_use]
+    pub fn in_currency(self, currency: &str) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (units, micros) = (self.0.unsigned_abs() / 1_000_000, self.0.unsigned_abs() % 1_000_000);
+        let decimals = format!("{micros:06}");
+        let kept = decimals.trim_end_matches('0').len().max(2);
+        let decimals = decimals.get(..kept).unwrap_or_default();
+        format!("{sign}{units}.{decimals} {currency}")
+    }
+
     /// The part that is above zero.
     #[must_use]
     pub fn or_zero(self) -> Self {
@@ -93,6 +104,14 @@ mod tests {
         assert_eq!(Micro(1).share(10_000), Ok(Micro(1)));
         assert_eq!(MAX_AMOUNT.share(1_500), Ok(Micro(1_351_079_888_211_148)));
         assert_eq!(Micro(i64::MAX).share(10_000), Ok(Micro(i64::MAX)));
+    }
+
+    #[test]
+    fn amounts_are_shown_whole() {
+        assert_eq!(Micro(12_500_000).in_currency("USD"), "12.50 USD");
+        assert_eq!(Micro(1).in_currency("EUR"), "0.000001 EUR");
+        assert_eq!(Micro(-1_230_000).in_currency("USD"), "-1.23 USD");
+        assert_eq!(Micro(7_000_000).in_currency("USD"), "7.00 USD");
     }
 
     #[test]

@@ -32,6 +32,7 @@ pub mod tables;
 pub mod tx;
 pub mod uses;
 pub mod value;
+pub mod verify;
 
 pub use error::{Result, StoreError};
 pub use inspect::{Inspected, inspect};

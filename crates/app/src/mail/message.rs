@@ -37,7 +37,7 @@ impl Message {
         &self.html
     }
 
-    /// The one-time code it carries.
+    /// The one-time code it carries; empty if it carries none.
     pub fn code(&self) -> &str {
         &self.code
     }

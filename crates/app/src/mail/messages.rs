@@ -48,6 +48,54 @@ pub fn one_time_code(to: &Email, code: &str, minutes: u16, product: &str) -> Mes
     }
 }
 
+#[derive(Template)]
+#[template(path = "mail/notice.txt")]
+struct NoticeText<'a> {
+    title: &'a str,
+    paragraphs: &'a [String],
+    url: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/notice.html")]
+struct NoticeHtml<'a> {
+    title: &'a str,
+    place: &'a str,
+    paragraphs: &'a [String],
+    url: &'a str,
+}
+
+/// Tells a member that a payout was sent. `amount` is text such as `12.50 USD`.
+pub fn payout_sent(to: &Email, amount: &str, network: &str, tx_hash: &str, url: &str) -> Message {
+    let paragraphs = [
+        format!("{amount} are on their way to you, on the network {network}."),
+        format!("The transaction is {tx_hash}."),
+    ];
+    notice(to, &format!("Your payout of {amount} was sent"), &paragraphs, url)
+}
+
+/// Tells a member that a payout could not be sent.
+pub fn payout_failed(to: &Email, amount: &str, reason: Option<&str>, url: &str) -> Message {
+    let mut paragraphs = vec![format!(
+        "{amount} could not be sent. The whole amount is back in your balance, and you can ask for \
+         a payout again."
+    )];
+    paragraphs.extend(reason.map(|reason| format!("The reason: {reason}")));
+    notice(to, &format!("Your payout of {amount} failed"), &paragraphs, url)
+}
+
+/// A message without a secret.
+fn notice(to: &Email, title: &str, paragraphs: &[String], url: &str) -> Message {
+    let place = shown_host(url).unwrap_or("your account");
+    Message {
+        to: to.clone(),
+        text: rendered(&NoticeText { title, paragraphs, url }),
+        html: rendered(&NoticeHtml { title, place, paragraphs, url }),
+        code: Zeroizing::default(),
+        subject: title.to_owned(),
+    }
+}
+
 /// Writing to memory cannot fail, and these templates call nothing that can.
 fn rendered(template: &impl Template) -> Zeroizing<String> {
     Zeroizing::new(template.render().unwrap_or_default())

@@ -79,7 +79,7 @@ impl App {
     async fn move_payout(&self, moving: MovePayout) -> std::result::Result<Payout, AppError> {
         let user_id = moving.user_id;
         let payout = self.store.write(moving).await?.map_err(refused)?;
-        self.work_on_balance_soon(user_id);
+        self.work_on_balance_soon();
         Ok(payout)
     }
 

@@ -9,6 +9,7 @@ use triport_store::{Outcome, Result, StoreError, Transaction, Tx, accounts, invi
 use super::billing::{Pushed, PushedPayment};
 use super::earn::Earning;
 use crate::error::ErrorCode;
+use crate::operators::Action;
 
 /// Everything that a payment depends on besides the database.
 pub(super) struct PushPayment {
@@ -16,6 +17,7 @@ pub(super) struct PushPayment {
     pub(super) earning: Earning,
     /// Ids of the audit rows of a first payment, under both sides.
     pub(super) event_ids: [EventId; 2],
+    pub(super) action: Action,
 }
 
 impl Transaction for PushPayment {
@@ -43,6 +45,7 @@ impl Transaction for PushPayment {
         }
         payments::insert(tx, &payment).await?;
         self.count(tx, payer).await?;
+        self.action.clone().record(tx).await?;
         Ok(Outcome::Commit(Ok(PushedPayment { payment, reward, pushed: Pushed::Now })))
     }
 }

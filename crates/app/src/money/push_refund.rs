@@ -11,6 +11,7 @@ use super::billing::{Pushed, PushedRefund};
 use super::earn::Refunding;
 use super::push_payment::{count_for_inviter, reward_of};
 use crate::error::ErrorCode;
+use crate::operators::Action;
 
 type Refused<T> = std::result::Result<T, ErrorCode>;
 
@@ -19,6 +20,7 @@ pub(super) struct PushRefund {
     pub(super) refund: Refund,
     /// `refunded` is filled in.
     pub(super) refunding: Refunding,
+    pub(super) action: Action,
 }
 
 /// A refund is no longer in force.
@@ -27,6 +29,7 @@ pub(super) struct VoidRefund {
     pub(super) refund_id: String,
     /// `refunded` is filled in.
     pub(super) refunding: Refunding,
+    pub(super) action: Action,
 }
 
 impl Transaction for PushRefund {
@@ -47,6 +50,7 @@ impl Transaction for PushRefund {
         }
         payments::insert_refund(tx, user_id, &self.refund).await?;
         let reward = refund(tx, &self.refunding, &payment, payer, refunded).await?;
+        self.action.clone().about(user_id).record(tx).await?;
         let refund = self.refund.clone();
         Ok(Outcome::Commit(Ok(PushedRefund { refund, reward, pushed: Pushed::Now })))
     }
@@ -91,6 +95,7 @@ impl Transaction for VoidRefund {
         payments::void_refund(tx, user_id, &refund.id, self.refunding.now).await?;
         let refunded = payment.refunded.minus(refund.amount)?;
         let reward = self::refund(tx, &self.refunding, &payment, payer, refunded).await?;
+        self.action.clone().about(user_id).record(tx).await?;
         Ok(Outcome::Commit(Ok(PushedRefund { refund, reward, pushed: Pushed::Now })))
     }
 }

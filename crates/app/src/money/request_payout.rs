@@ -45,7 +45,7 @@ impl App {
         let user_id = payout.user_id;
         let body = RequestPayout { payout, transaction_id, keyed };
         let done = self.write_keyed(body, has_key).await?.map_err(refused)?;
-        self.work_on_balance_soon(user_id);
+        self.work_on_balance_soon();
         Ok(done)
     }
 

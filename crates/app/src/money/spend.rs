@@ -40,7 +40,7 @@ impl App {
             keyed,
         };
         let done = self.write_keyed(body, has_key).await?.map_err(refused)?;
-        self.work_on_balance_soon(member.user_id);
+        self.work_on_balance_soon();
         Ok(done)
     }
 }

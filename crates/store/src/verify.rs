@@ -1,0 +1,144 @@
+//! Comparing what is kept for speed with what explains it.
+//!
+//! One statement an account: a single statement sees one snapshot on both databases, so the check
+//! runs beside a server that is at work.
+
+use triport_domain::id::UserId;
+use triport_domain::money::Micro;
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::statement::statement;
+use crate::tx::Db;
+use crate::value::params;
+
+/// Two figures that should be equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The account.
+    pub user_id: UserId,
+    /// What was compared: a balance, or a kind of row.
+    pub what: String,
+    /// The row, if it is one of many.
+    pub subject: Option<Uuid>,
+    /// What is kept.
+    pub kept: Micro,
+    /// What explains it.
+    pub explained: Micro,
+}
+
+statement!(
+    ACCOUNTS = "SELECT user_id FROM accounts WHERE user_id > $1 ORDER BY user_id LIMIT $2"
+);
+
+/// Some accounts, in the order of their ids.
+pub async fn accounts_after(db: &mut Db<'_>, after: UserId, limit: u16) -> Result<Vec<UserId>> {
+    db.rows(&ACCOUNTS, params![after.0, limit], |row| Ok(UserId(row.get(0)?))).await
+}
+
+/// A sum of entries of one account of the ledger that count in the balance.
+macro_rules! counted {
+    ($account:literal) => {
+        concat!(
+            "(SELECT CAST(coalesce(sum(e.amount_micro), 0) AS BIGINT) FROM ledger_entries e
+              WHERE e.user_id = $1 AND e.account = '",
+            $account,
+            "' AND (e.effective_at = e.posted_at OR e.effective_at <= b.settled_to))"
+        )
+    };
+}
+
+/// One figure of the balance beside its entries.
+macro_rules! balance {
+    ($what:literal, $kept:literal, $explained:expr) => {
+        concat!(
+            " UNION ALL SELECT '",
+            $what,
+            "', NULL, coalesce(",
+            $kept,
+            ", 0), ",
+            $explained,
+            " FROM accounts a LEFT JOIN balances b ON b.user_id = $1 WHERE a.user_id = $1"
+        )
+    };
+}
+
+/// The sum of some rows beside an account of the ledger.
+macro_rules! rows {
+    ($what:literal, $table:literal, $condition:literal, $account:literal) => {
+        concat!(
+            " UNION ALL SELECT '",
+            $what,
+            "', NULL, (SELECT CAST(coalesce(sum(t.amount_micro), 0) AS BIGINT) FROM ",
+            $table,
+            " t WHERE t.user_id = $1 AND ",
+            $condition,
+            "), (SELECT CAST(coalesce(sum(e.amount_micro), 0) AS BIGINT) FROM ledger_entries e
+                 WHERE e.user_id = $1 AND e.account = '",
+            $account,
+            "')"
+        )
+    };
+}
+
+statement!(
+    DIFFERENCES = concat!(
+        "SELECT what, subject, kept, explained FROM (
+         SELECT 'a transaction' AS what, e.transaction_id AS subject, 0 AS kept,
+                CAST(sum(e.amount_micro) AS BIGINT) AS explained
+         FROM ledger_entries e WHERE e.user_id = $1 GROUP BY e.transaction_id",
+        balance!("the balance that is pending", "b.pending_micro", counted!("member_pending")),
+        balance!("the balance that is available", "b.available_micro", counted!("member_available")),
+        balance!(
+            "the lifetime balance",
+            "b.lifetime_micro",
+            concat!("0 - ", counted!("platform_expense"))
+        ),
+        rows!(
+            "open payouts",
+            "payouts",
+            "t.status IN ('requested', 'processing')",
+            "payouts_in_flight"
+        ),
+        rows!("sent payouts", "payouts", "t.status = 'sent'", "paid_out"),
+        rows!("invoices paid by credit", "invoices", "t.paid_by = 'credit'", "invoice_credit"),
+        " UNION ALL SELECT 'a reward', r.reward_id, r.amount_micro,
+                CAST(0 - coalesce(sum(e.amount_micro), 0) AS BIGINT)
+         FROM rewards r LEFT JOIN ledger_entries e ON e.user_id = $1
+              AND e.subject_id = r.reward_id AND e.account = 'platform_expense'
+         WHERE r.user_id = $1 GROUP BY r.reward_id, r.amount_micro
+         UNION ALL SELECT 'the used part of a reward', r.reward_id, r.used_micro,
+                CAST(coalesce(sum(p.amount_micro), 0) AS BIGINT)
+         FROM rewards r LEFT JOIN reward_parts p ON p.user_id = $1 AND p.reward_id = r.reward_id
+         WHERE r.user_id = $1 GROUP BY r.reward_id, r.used_micro
+         UNION ALL SELECT 'the parts of a payout or spend', u.use_id,
+                u.amount_micro - u.unallocated_micro,
+                CAST(coalesce(sum(p.amount_micro), 0) AS BIGINT)
+         FROM reward_uses u LEFT JOIN reward_parts p ON p.user_id = $1 AND p.use_id = u.use_id
+         WHERE u.user_id = $1 AND u.state = 'held'
+         GROUP BY u.use_id, u.amount_micro, u.unallocated_micro
+         UNION ALL SELECT 'payments less refunds', NULL, a.paid_micro,
+                (SELECT CAST(coalesce(sum(p.amount_micro - p.refunded_micro), 0) AS BIGINT)
+                 FROM payments p WHERE p.user_id = $1)
+         FROM accounts a WHERE a.user_id = $1
+         ) compared WHERE kept <> explained"
+    )
+);
+
+/// Every difference in an account, as of one moment.
+pub async fn differences(db: &mut Db<'_>, user_id: UserId) -> Result<Vec<Difference>> {
+    let found = db
+        .rows(&DIFFERENCES, params![user_id.0], |row| {
+            let (kept, explained) = (Micro::new(row.get(2)?), Micro::new(row.get(3)?));
+            Ok((row.get(0)?, row.get(1)?, kept, explained))
+        })
+        .await?;
+    let difference = |(what, subject, kept, explained)| Difference {
+        user_id,
+        what,
+        subject,
+        kept,
+        explained,
+    };
+    Ok(found.into_iter().map(difference).collect())
+}
