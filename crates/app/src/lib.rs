@@ -7,11 +7,8 @@
 mod account;
 pub mod error;
 pub mod mail;
-<<<<<<< HEAD
-pub mod money;
-=======
 mod operators;
->>>>>>> operators
+pub mod money;
 pub mod outside;
 pub mod program;
 mod purge;
@@ -35,6 +32,7 @@ use crate::outside::{Clock, Entropy};
 use crate::program::Program;
 
 pub use error::{AppError, ErrorCode};
+pub use operators::{Action, Operator, add_operator, list_operators, revoke_operator};
 pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};
 pub use secret::secret_key;

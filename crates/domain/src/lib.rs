@@ -15,6 +15,7 @@ pub mod keyed_hash;
 pub mod ledger;
 pub mod money;
 pub mod one_time_code;
+pub mod operator;
 pub mod page;
 pub mod payout;
 pub mod program;

@@ -5,6 +5,7 @@
 //! to the modules [`sqlite`](self) and [`postgres`](self) only.
 
 pub mod accounts;
+pub mod audit;
 pub mod balances;
 pub mod codes;
 pub mod error;
@@ -20,6 +21,7 @@ pub mod migrate;
 pub mod names;
 pub mod one_time_codes;
 mod open;
+pub mod operators;
 pub mod payments;
 pub mod payouts;
 mod postgres;
