@@ -7,8 +7,8 @@
 mod account;
 pub mod error;
 pub mod mail;
-mod operators;
 pub mod money;
+mod operators;
 pub mod outside;
 pub mod program;
 mod purge;
@@ -19,10 +19,10 @@ mod sign_in;
 
 use std::sync::Arc;
 
+use tokio::sync::Notify;
 use triport_domain::id::uuid_v7;
 use triport_domain::keyed_hash::SecretKey;
 use triport_domain::time::Timestamp;
-use tokio::sync::Notify;
 use triport_store::Store;
 use triport_store::figures::{Figures, PoolFigures};
 use uuid::Uuid;
@@ -61,7 +61,15 @@ impl App {
         key: SecretKey,
         program: Program,
     ) -> Self {
-        Self { store, clock, entropy, mailer, key, program: Arc::new(program), balance_work: Notify::new() }
+        Self {
+            store,
+            clock,
+            entropy,
+            mailer,
+            key,
+            program: Arc::new(program),
+            balance_work: Notify::new(),
+        }
     }
 
     /// The programme's terms.
@@ -82,6 +90,11 @@ impl App {
     /// Whether requests can be served: the database answers and its schema is there.
     pub async fn check(&self) -> Result<(), AppError> {
         Ok(self.store.check().await?)
+    }
+
+    /// The present time, for what an answer says about it.
+    pub fn time(&self) -> Timestamp {
+        self.now()
     }
 
     fn now(&self) -> Timestamp {

@@ -4,6 +4,7 @@ mod choose_slug;
 
 use triport_domain::code::{Claim, Code, CodeState, Slug, normalise, uid_code};
 use triport_domain::id::{CodeId, UserId};
+use triport_domain::ledger::Balance;
 use triport_domain::program::Tier;
 use triport_domain::time::Timestamp;
 use triport_store::{Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, members};
@@ -32,6 +33,8 @@ pub struct Standing<'p> {
     pub tier: &'p Tier,
     /// The link to share, with the slug if there is one.
     pub share_url: String,
+    /// What the member has earned and can use now.
+    pub balance: Balance,
 }
 
 impl App {
@@ -84,14 +87,16 @@ impl App {
     /// The member's overview.
     pub async fn standing(&self, member: &Member) -> Result<Standing<'_>, AppError> {
         let user_id = member.user_id;
-        let found = self.store.read(async |db| members::standing(db, user_id).await).await?;
+        let now = self.now();
+        let found = self.store.read(async |db| members::standing(db, user_id, now).await).await?;
         let stored = found.ok_or_else(AppError::unauthenticated)?;
         let tier = self.program.tiers.in_force(stored.tier);
         let tier = tier.ok_or_else(|| AppError::internal("there are no tiers"))?;
         let primary_code = uid_code(user_id);
         let shared = stored.custom_slug.as_ref().unwrap_or(&primary_code);
         let share_url = format!("{}/r/{shared}", self.program.public_url);
-        Ok(Standing { share_url, primary_code, custom_slug: stored.custom_slug, tier })
+        let (custom_slug, balance) = (stored.custom_slug, stored.balance);
+        Ok(Standing { share_url, primary_code, custom_slug, tier, balance })
     }
 }
 

@@ -65,7 +65,8 @@ impl Micro {
     #[must_use]
     pub fn in_currency(self, currency: &str) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let (units, micros) = (self.0.unsigned_abs() / 1_000_000, self.0.unsigned_abs() % 1_000_000);
+        let (units, micros) =
+            (self.0.unsigned_abs() / 1_000_000, self.0.unsigned_abs() % 1_000_000);
         let decimals = format!("{micros:06}");
         let kept = decimals.trim_end_matches('0').len().max(2);
         let decimals = decimals.get(..kept).unwrap_or_default();

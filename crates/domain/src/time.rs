@@ -32,6 +32,13 @@ impl Timestamp {
         if self.0 < 0 { 0 } else { self.0.unsigned_abs() / 1_000 }
     }
 
+    /// Reads RFC 3339 with any offset: `2026-01-31T12:00:00.25+01:00`. Digits beyond microseconds are
+    /// cut.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse().ok().map(|time: jiff::Timestamp| Self(time.as_microsecond()))
+    }
+
     /// The start of the day in UTC.
     #[must_use]
     pub const fn day(self) -> Self {

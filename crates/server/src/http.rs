@@ -11,6 +11,7 @@ mod errors_page;
 mod extract;
 mod frame;
 mod health;
+mod idempotent;
 mod openapi;
 mod paging;
 mod rate_limit;
@@ -42,6 +43,21 @@ fn api() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(v1::codes::list))
         .routes(routes!(v1::codes::check))
         .routes(routes!(v1::overview::me))
+        .routes(routes!(v1::rewards::list))
+        .routes(routes!(v1::payouts::list, v1::payouts::request))
+        .routes(routes!(v1::payouts::cancel))
+        .routes(routes!(v1::invoices::list))
+        .routes(routes!(v1::invoices::spend))
+        .routes(routes!(v1::admin::billing::push_payment))
+        .routes(routes!(v1::admin::billing::push_refund))
+        .routes(routes!(v1::admin::billing::void_refund))
+        .routes(routes!(v1::admin::invoices::list))
+        .routes(routes!(v1::admin::invoices::show, v1::admin::invoices::push))
+        .routes(routes!(v1::admin::payouts::list))
+        .routes(routes!(v1::admin::payouts::processing))
+        .routes(routes!(v1::admin::payouts::sent))
+        .routes(routes!(v1::admin::payouts::failed))
+        .routes(routes!(v1::admin::ledger::verify))
         .routes(routes!(v1::admin::audit::list))
         .routes(routes!(health::live))
         .routes(routes!(health::healthy))

@@ -148,17 +148,23 @@ pub async fn next_unlock(
     Ok(found.flatten())
 }
 
-fn read_stored(row: &Row<'_>, first: usize) -> Result<Option<StoredBalance>> {
+/// Four columns of an outer join.
+pub(crate) fn read_balance(row: &Row<'_>, first: usize) -> Result<Option<Balance>> {
     let Some(pending) = row.get::<Option<i64>>(first)? else {
         return Ok(None);
     };
-    let balance = Balance {
+    Ok(Some(Balance {
         pending: Micro::new(pending),
         available: Micro::new(row.get(first + 1)?),
         lifetime: Micro::new(row.get(first + 2)?),
         settled_to: row.get(first + 3)?,
-    };
-    Ok(Some(StoredBalance { balance, work_due_at: row.get(first + 4)? }))
+    }))
+}
+
+fn read_stored(row: &Row<'_>, first: usize) -> Result<Option<StoredBalance>> {
+    let work_due_at = row.get(first + 4)?;
+    let balance = read_balance(row, first)?;
+    Ok(balance.map(|balance| StoredBalance { balance, work_due_at }))
 }
 
 impl StoredBalance {

@@ -16,7 +16,7 @@ pub struct KeyPlace {
     /// Who called.
     pub user_id: UserId,
     /// What was called.
-    pub path: &'static str,
+    pub path: String,
     /// The key.
     pub key: String,
 }
@@ -43,7 +43,7 @@ pub async fn find(
     place: &KeyPlace,
     now: Timestamp,
 ) -> Result<Option<FirstAnswer>> {
-    let params = params![place.user_id.0, place.path, place.key.as_str(), now];
+    let params = params![place.user_id.0, place.path.as_str(), place.key.as_str(), now];
     db.row(&FIND, params, |row| {
         Ok(FirstAnswer { body_hash: read_hash(row, 0)?, status: row.get(1)?, answer: row.get(2)? })
     })
@@ -69,7 +69,7 @@ pub async fn keep(
 ) -> Result<()> {
     let params = params![
         place.user_id.0,
-        place.path,
+        place.path.as_str(),
         place.key.as_str(),
         first.body_hash.as_bytes(),
         first.status,

@@ -37,7 +37,8 @@ pub async fn add_paid_invitees(tx: &mut Tx<'_>, inviter: UserId, by: i64) -> Res
 }
 
 statement!(
-    INSERT_FIRST_PAID = "INSERT INTO referral_events (user_id, event_id, kind, happened_at, counterpart_id)
+    INSERT_FIRST_PAID =
+        "INSERT INTO referral_events (user_id, event_id, kind, happened_at, counterpart_id)
          VALUES ($1, $2, $3, $4, $5)"
 );
 

@@ -120,8 +120,8 @@ pub async fn owner(db: &mut Db<'_>, id: PayoutId) -> Result<Option<UserId>> {
 pub struct QueuedPayout {
     /// The payout.
     pub payout: Payout,
-    /// The account's unlocked balance as last settled; below zero is debt.
-    pub available: Micro,
+    /// What refunds took back from the account after it had been used, as last settled.
+    pub debt: Micro,
 }
 
 statement!(
@@ -161,7 +161,8 @@ pub async fn queue(
 
 fn read_queued(row: &Row<'_>) -> Result<QueuedPayout> {
     let available: Option<i64> = row.get(10)?;
-    Ok(QueuedPayout { payout: read_payout(row)?, available: Micro::new(available.unwrap_or(0)) })
+    let debt = Micro::new(available.unwrap_or(0)).negated()?.or_zero();
+    Ok(QueuedPayout { payout: read_payout(row)?, debt })
 }
 
 fn read_payout(row: &Row<'_>) -> Result<Payout> {

@@ -27,9 +27,7 @@ pub struct Difference {
     pub explained: Micro,
 }
 
-statement!(
-    ACCOUNTS = "SELECT user_id FROM accounts WHERE user_id > $1 ORDER BY user_id LIMIT $2"
-);
+statement!(ACCOUNTS = "SELECT user_id FROM accounts WHERE user_id > $1 ORDER BY user_id LIMIT $2");
 
 /// Some accounts, in the order of their ids.
 pub async fn accounts_after(db: &mut Db<'_>, after: UserId, limit: u16) -> Result<Vec<UserId>> {
@@ -88,7 +86,11 @@ statement!(
                 CAST(sum(e.amount_micro) AS BIGINT) AS explained
          FROM ledger_entries e WHERE e.user_id = $1 GROUP BY e.transaction_id",
         balance!("the balance that is pending", "b.pending_micro", counted!("member_pending")),
-        balance!("the balance that is available", "b.available_micro", counted!("member_available")),
+        balance!(
+            "the balance that is available",
+            "b.available_micro",
+            counted!("member_available")
+        ),
         balance!(
             "the lifetime balance",
             "b.lifetime_micro",
@@ -133,12 +135,7 @@ pub async fn differences(db: &mut Db<'_>, user_id: UserId) -> Result<Vec<Differe
             Ok((row.get(0)?, row.get(1)?, kept, explained))
         })
         .await?;
-    let difference = |(what, subject, kept, explained)| Difference {
-        user_id,
-        what,
-        subject,
-        kept,
-        explained,
-    };
+    let difference =
+        |(what, subject, kept, explained)| Difference { user_id, what, subject, kept, explained };
     Ok(found.into_iter().map(difference).collect())
 }

@@ -62,9 +62,8 @@ impl Transaction for BalanceStep {
             return Ok(Outcome::Rollback(()));
         };
         let (stored, all_settled) = self.settle(tx, stored).await?;
-        let all_moved = self.trim_overused(tx).await?
-            && self.release(tx).await?
-            && self.allocate(tx).await?;
+        let all_moved =
+            self.trim_overused(tx).await? && self.release(tx).await? && self.allocate(tx).await?;
         let work_due_at = if all_settled && all_moved {
             balances::next_unlock(tx, self.user_id, stored.balance.settled_to).await?
         } else {

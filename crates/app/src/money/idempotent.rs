@@ -25,7 +25,7 @@ pub struct IdempotencyKey {
     /// The key.
     pub key: String,
     /// What is called.
-    pub path: &'static str,
+    pub path: String,
     /// See [`body_hash`].
     pub body_hash: Hash,
 }

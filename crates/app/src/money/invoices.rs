@@ -78,9 +78,8 @@ impl App {
         since: Timestamp,
         page: &Page,
     ) -> std::result::Result<Listed<Invoice>, AppError> {
-        let read = async |db: &mut triport_store::Db<'_>| {
-            invoices::changed(db, status, since, page).await
-        };
+        let read =
+            async |db: &mut triport_store::Db<'_>| invoices::changed(db, status, since, page).await;
         let found = self.store.read(read).await?;
         let position = |last: &Invoice| Position { at: last.updated_at, id: last.id.clone() };
         Ok(page.listed(found, position))
@@ -94,9 +93,8 @@ impl App {
         page: &Page,
     ) -> std::result::Result<Listed<Invoice>, AppError> {
         let user_id = member.user_id;
-        let read = async |db: &mut triport_store::Db<'_>| {
-            invoices::list(db, user_id, status, page).await
-        };
+        let read =
+            async |db: &mut triport_store::Db<'_>| invoices::list(db, user_id, status, page).await;
         let found = self.store.read(read).await?;
         let position = |last: &Invoice| Position { at: last.created_at, id: last.id.clone() };
         Ok(page.listed(found, position))

@@ -40,16 +40,10 @@ impl App {
     }
 
     /// The member's payouts, newest first.
-    pub async fn payouts(
-        &self,
-        member: &Member,
-        page: &Page,
-    ) -> Result<Listed<Payout>, AppError> {
+    pub async fn payouts(&self, member: &Member, page: &Page) -> Result<Listed<Payout>, AppError> {
         let user_id = member.user_id;
-        let found =
-            self.store.read(async |db| payouts::list(db, user_id, page).await).await?;
-        let position =
-            |last: &Payout| Position { at: last.requested_at, id: last.id.to_string() };
+        let found = self.store.read(async |db| payouts::list(db, user_id, page).await).await?;
+        let position = |last: &Payout| Position { at: last.requested_at, id: last.id.to_string() };
         Ok(page.listed(found, position))
     }
 

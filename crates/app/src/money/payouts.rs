@@ -69,15 +69,13 @@ impl App {
         let action = self.action(by, what, now).about(user_id).with("payout_id", id.to_string());
         let transaction_id = TransactionId(self.new_id(now));
         let action = Some(action);
-        let moving =
-            MovePayout { user_id, id, to, tx_hash, note, transaction_id, now, action };
+        let moving = MovePayout { user_id, id, to, tx_hash, note, transaction_id, now, action };
         let payout = self.move_payout(moving).await?;
         self.tell_about(&payout).await;
         Ok(())
     }
 
     async fn move_payout(&self, moving: MovePayout) -> std::result::Result<Payout, AppError> {
-        let user_id = moving.user_id;
         let payout = self.store.write(moving).await?.map_err(refused)?;
         self.work_on_balance_soon();
         Ok(payout)
@@ -136,7 +134,8 @@ impl PayoutAnswer {
 fn note(name: &str, text: String) -> std::result::Result<Option<String>, AppError> {
     let text = text.trim();
     if text.len() > MAX_NOTE_BYTES || text.chars().any(char::is_control) {
-        let detail = format!("{name} has at most {MAX_NOTE_BYTES} bytes and no control characters.");
+        let detail =
+            format!("{name} has at most {MAX_NOTE_BYTES} bytes and no control characters.");
         return Err(AppError::new(ErrorCode::InvalidArgs, detail));
     }
     Ok((!text.is_empty()).then(|| text.to_owned()))

@@ -42,7 +42,6 @@ impl App {
         let payout = self.checked(member, request)?;
         let has_key = keyed.is_some();
         let transaction_id = TransactionId(self.new_id(payout.requested_at));
-        let user_id = payout.user_id;
         let body = RequestPayout { payout, transaction_id, keyed };
         let done = self.write_keyed(body, has_key).await?.map_err(refused)?;
         self.work_on_balance_soon();

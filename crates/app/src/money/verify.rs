@@ -33,7 +33,8 @@ impl App {
         time: Duration,
     ) -> Result<Verified, AppError> {
         let start = Instant::now();
-        let mut verified = Verified { next: Some(after.unwrap_or(UserId(Uuid::nil()))), ..Verified::default() };
+        let mut verified =
+            Verified { next: Some(after.unwrap_or(UserId(Uuid::nil()))), ..Verified::default() };
         while let Some(after) = verified.next {
             let accounts = self.accounts_after(after).await?;
             verified.next = None;

@@ -30,10 +30,13 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
         if bytes.trim_ascii_start().first() != Some(&b'{') {
             return Err(invalid("The body is not a JSON object."));
         }
-        serde_json::from_slice(&bytes)
-            .map(Self)
-            .map_err(|error| invalid(&format!("The body is not what this call takes: {error}.")))
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| misread(&error))
     }
+}
+
+/// The answer to JSON of another shape than the call takes.
+pub(super) fn misread(error: &serde_json::Error) -> Failure {
+    invalid(&format!("The body is not what this call takes: {error}."))
 }
 
 async fn read(mut body: Body) -> Result<Vec<u8>> {

@@ -1,6 +1,7 @@
 //! `?limit`, `?offset` and `?cursor` of lists, and the answer that holds a page.
 
 use axum::extract::FromRequestParts;
+use axum::http::Uri;
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -59,7 +60,23 @@ impl<S: Sync> FromRequestParts<S> for Paging {
     }
 }
 
+/// The first value of a parameter in the query; none if it is not there.
+pub(super) fn query_value(uri: &Uri, name: &str) -> Option<String> {
+    let mut pairs = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    pairs.find_map(|(found, value)| (found == name).then(|| value.into_owned()))
+}
+
 impl<T> Items<T> {
+    /// The items of the page.
+    pub(super) fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// A list without items.
+    pub(super) const fn none() -> axum::Json<Self> {
+        axum::Json(Self { items: Vec::new(), next_cursor: None })
+    }
+
     /// A page as its answer.
     pub(super) fn new<L>(listed: Listed<L>, item: impl FnMut(L) -> T) -> axum::Json<Self> {
         let next_cursor = listed.next.as_ref().map(encode);

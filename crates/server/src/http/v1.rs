@@ -3,9 +3,12 @@
 pub(super) mod admin;
 pub(super) mod codes;
 pub(super) mod email;
+pub(super) mod invoices;
 pub(super) mod me;
 mod named;
 pub(super) mod overview;
+pub(super) mod payouts;
+pub(super) mod rewards;
 pub(super) mod session;
 mod user;
 

@@ -149,7 +149,7 @@ on_both!(the_standing_shows_the_tier_and_the_code_in_use);
 async fn the_standing_shows_the_tier_and_the_code_in_use(store: TestStore) {
     let ada = member(&store).await;
     let standing = async |store: &TestStore, user_id| {
-        store.read(async |db| members::standing(db, user_id).await).await.unwrap()
+        store.read(async |db| members::standing(db, user_id, NOW).await).await.unwrap()
     };
     let shown = standing(&store, ada).await.unwrap();
     assert_eq!((shown.tier, shown.custom_slug), (1, None));

@@ -44,7 +44,7 @@ pub(in crate::http) mod may {
         )+};
     }
 
-    types!(ReadAll);
+    types!(Attribute HandlePayouts PushInvoices PushPayments ReadAll ReadInvoices VerifyLedger);
 }
 
 impl<M> Deref for Operator<M> {

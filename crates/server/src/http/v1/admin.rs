@@ -1,3 +1,7 @@
 //! What operators and the product's own servers call.
 
 pub(in crate::http) mod audit;
+pub(in crate::http) mod billing;
+pub(in crate::http) mod invoices;
+pub(in crate::http) mod ledger;
+pub(in crate::http) mod payouts;

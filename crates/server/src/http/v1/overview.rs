@@ -44,17 +44,21 @@ pub(crate) struct Overview {
 }
 
 /// What a member has earned.
-#[derive(Default, Serialize, utoipa::ToSchema)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[expect(clippy::struct_field_names, reason = "the unit belongs to each name of the contract")]
 pub(crate) struct Balance {
     /// Not yet unlocked.
-    pending_micro: u64,
+    #[schema(minimum = 0)]
+    pending_micro: i64,
     /// Ready to be paid out or spent.
-    available_micro: u64,
+    #[schema(minimum = 0)]
+    available_micro: i64,
     /// All rewards, net of refunds.
-    lifetime_micro: u64,
-    /// What refunds took back after it had been used.
-    debt_micro: u64,
+    #[schema(minimum = 0)]
+    lifetime_micro: i64,
+    /// What refunds took back after it had been used; later rewards pay it first.
+    #[schema(minimum = 0)]
+    debt_micro: i64,
 }
 
 /// Show a member's standing.
@@ -78,7 +82,6 @@ pub(crate) async fn me(
 }
 
 impl From<Standing<'_>> for Overview {
-    /// Nothing can be earned, clicked or invited yet, so the counters are true zeros.
     fn from(standing: Standing<'_>) -> Self {
         Self {
             primary_code: standing.primary_code,
@@ -87,11 +90,22 @@ impl From<Standing<'_>> for Overview {
             tier_label: standing.tier.label.clone(),
             rate_bps: standing.tier.rate_bps,
             paid_invitees: 0,
-            balance: Balance::default(),
+            balance: standing.balance.into(),
             inviter_display: None,
             share_url: standing.share_url,
             clicks: 0,
             signups: 0,
+        }
+    }
+}
+
+impl From<triport_domain::ledger::Balance> for Balance {
+    fn from(balance: triport_domain::ledger::Balance) -> Self {
+        Self {
+            pending_micro: balance.pending.get(),
+            available_micro: balance.usable().get(),
+            lifetime_micro: balance.lifetime.get(),
+            debt_micro: balance.debt().get(),
         }
     }
 }
