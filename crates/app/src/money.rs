@@ -36,7 +36,7 @@ pub use triport_store::payments::{Payment, Refund};
 pub use triport_store::payouts::{Payout, QueuedPayout};
 pub use triport_store::rewards::ListedReward;
 pub use triport_store::verify::Difference;
-pub use verify::Verified;
+pub use verify::{Verified, verify_ledger};
 
 /// Appends a posting and writes the balance after it. The account is locked and `stored` was read
 /// under the lock.

@@ -4,8 +4,9 @@ use triport_domain::id::SignInRequestId;
 use triport_domain::keyed_hash::Hash;
 use triport_domain::session::SessionClaim;
 use triport_domain::time::Timestamp;
+use triport_store::idempotency::ExpiredKey;
 use triport_store::{
-    Outcome, Result as StoreResult, Transaction, Tx, limits, one_time_codes, sessions,
+    Outcome, Result as StoreResult, Transaction, Tx, idempotency, limits, one_time_codes, sessions,
 };
 
 use crate::App;
@@ -23,18 +24,22 @@ pub struct Purged {
     pub one_time_codes: usize,
     /// Windows of limits.
     pub limit_windows: usize,
+    /// First answers to idempotency keys.
+    pub idempotency_keys: usize,
 }
 
 impl Purged {
     /// All rows together.
     pub fn rows(self) -> usize {
-        self.sessions + self.one_time_codes + self.limit_windows
+        self.sessions + self.one_time_codes + self.limit_windows + self.idempotency_keys
     }
 
     /// Whether there may be more to forget right away.
     pub fn is_full(self) -> bool {
         let full = usize::from(ROWS_PER_ROUND);
-        [self.sessions, self.one_time_codes, self.limit_windows].iter().any(|rows| *rows >= full)
+        [self.sessions, self.one_time_codes, self.limit_windows, self.idempotency_keys]
+            .iter()
+            .any(|rows| *rows >= full)
     }
 }
 
@@ -51,15 +56,19 @@ impl App {
             .await?;
         let windows =
             self.store.read(async |db| limits::expired(db, now, ROWS_PER_ROUND).await).await?;
+        let keys =
+            self.store.read(async |db| idempotency::expired(db, now, ROWS_PER_ROUND).await).await?;
         let purged = Purged {
             sessions: sessions.len(),
             one_time_codes: codes.len(),
             limit_windows: windows.len(),
+            idempotency_keys: keys.len(),
         };
         let sessions = sessions.into_iter().map(|(hash, claim)| Expired::Session(hash, claim));
         let codes = codes.into_iter().map(Expired::Code);
         let windows = windows.into_iter().map(Expired::Window);
-        for expired in sessions.chain(codes).chain(windows) {
+        let keys = keys.into_iter().map(Expired::Key);
+        for expired in sessions.chain(codes).chain(windows).chain(keys) {
             self.store.write(Forget { expired, now }).await?;
         }
         Ok(purged)
@@ -70,6 +79,7 @@ enum Expired {
     Session(Hash, SessionClaim),
     Code(SignInRequestId),
     Window(Hash),
+    Key(ExpiredKey),
 }
 
 struct Forget {
@@ -87,6 +97,7 @@ impl Transaction for Forget {
             }
             Expired::Code(request_id) => one_time_codes::delete(tx, *request_id).await?,
             Expired::Window(subject) => limits::delete_expired(tx, subject, self.now).await?,
+            Expired::Key(key) => idempotency::delete_expired(tx, key, self.now).await?,
         }
         Ok(Outcome::Commit(()))
     }

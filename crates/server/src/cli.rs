@@ -2,6 +2,7 @@
 
 mod database;
 mod doctor;
+mod ledger;
 mod operator;
 
 use std::path::PathBuf;
@@ -51,6 +52,11 @@ enum Command {
         #[command(subcommand)]
         command: operator::OperatorCommand,
     },
+    /// Check the ledger, while a server may be running.
+    Ledger {
+        #[command(subcommand)]
+        command: ledger::LedgerCommand,
+    },
     /// Print the API's OpenAPI document.
     Openapi,
 }
@@ -89,6 +95,7 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Backup { file } => database::backup(&config, &file)?,
             Command::Restore { file } => database::restore(&config, &file)?,
             Command::Operator { command } => return operator::run(&config, command).await,
+            Command::Ledger { command } => return ledger::run(&config, command).await,
             Command::Openapi => {}
         }
         Ok(ExitCode::SUCCESS)

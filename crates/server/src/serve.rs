@@ -22,6 +22,8 @@ use crate::open;
 
 /// How often expired rows are forgotten.
 const PURGE_PERIOD: Duration = Duration::from_mins(1);
+/// How often balances are looked at without being asked to.
+const BALANCE_PERIOD: Duration = Duration::from_secs(1);
 
 /// Serves until a signal asks to stop.
 pub async fn serve(
@@ -37,6 +39,7 @@ pub async fn serve(
     let site = Arc::new(Site::new(app, settings, metrics));
     let listener = bind(config.listen).await?;
     let background = tokio::spawn(work(site.clone(), stop.clone(), logging.lost_lines()));
+    let balances = tokio::spawn(work_on_balances(site.clone(), stop.clone()));
     let metrics = match config.metrics_listen {
         Some(address) => Some(tokio::spawn(listen(
             bind(address).await?,
@@ -48,6 +51,7 @@ pub async fn serve(
     announce(config, &listener, store.kind());
     listen(listener, Http::new(site), stop).await;
     background.await?;
+    balances.await?;
     if let Some(metrics) = metrics {
         metrics.await?;
     }
@@ -105,6 +109,29 @@ async fn work(site: Arc<Site>, stop: CancellationToken, lost: impl Fn() -> u64 +
             Ok(0) => {}
             Ok(rows) => tracing::info!(rows, "expired rows forgotten"),
             Err(error) => tracing::warn!(%error, "expired rows could not be forgotten"),
+        }
+    }
+}
+
+/// Works on balances when somebody asks, and in any case every second: what other processes left, and
+/// what unlocked.
+async fn work_on_balances(site: Arc<Site>, stop: CancellationToken) {
+    let mut rounds = tokio::time::interval(BALANCE_PERIOD);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        let round = async {
+            tokio::select! {
+                _ = rounds.tick() => {}
+                () = site.balance_work_asked() => {}
+            }
+        };
+        if stop.run_until_cancelled(round).await.is_none() {
+            return;
+        }
+        if let Err(error) = site.work_on_balances(&stop).await {
+            tracing::warn!(%error, "balances could not be worked on");
+            // A database that is away is not asked again at once.
+            let _ = stop.run_until_cancelled(tokio::time::sleep(BALANCE_PERIOD)).await;
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use triport_domain::id::UserId;
 use triport_store::verify::{self, Difference};
+use triport_store::{Db, Store};
 use uuid::Uuid;
 
 use crate::App;
@@ -25,39 +26,40 @@ pub struct Verified {
     pub next: Option<UserId>,
 }
 
+/// Verifies accounts after `after` for about that long, and at least one.
+pub async fn verify_ledger(
+    store: &Store,
+    after: Option<UserId>,
+    time: Duration,
+) -> Result<Verified, AppError> {
+    let start = Instant::now();
+    let first = after.unwrap_or(UserId(Uuid::nil()));
+    let mut verified = Verified { next: Some(first), ..Verified::default() };
+    while let Some(after) = verified.next {
+        let some =
+            async |db: &mut Db<'_>| verify::accounts_after(db, after, ACCOUNTS_AT_ONCE).await;
+        let accounts = store.read(some).await?;
+        verified.next = None;
+        for user_id in accounts {
+            let found = async |db: &mut Db<'_>| verify::differences(db, user_id).await;
+            verified.differences.extend(store.read(found).await?);
+            verified.accounts += 1;
+            verified.next = Some(user_id);
+            if start.elapsed() >= time || verified.differences.len() >= MAX_DIFFERENCES {
+                return Ok(verified);
+            }
+        }
+    }
+    Ok(verified)
+}
+
 impl App {
-    /// Verifies accounts after `after` for about that long, and at least one.
+    /// Verifies a part of the ledger, see [`verify_ledger`].
     pub async fn verify_ledger(
         &self,
         after: Option<UserId>,
         time: Duration,
     ) -> Result<Verified, AppError> {
-        let start = Instant::now();
-        let mut verified =
-            Verified { next: Some(after.unwrap_or(UserId(Uuid::nil()))), ..Verified::default() };
-        while let Some(after) = verified.next {
-            let accounts = self.accounts_after(after).await?;
-            verified.next = None;
-            for user_id in accounts {
-                verified.differences.extend(self.differences(user_id).await?);
-                verified.accounts += 1;
-                verified.next = Some(user_id);
-                if start.elapsed() >= time || verified.differences.len() >= MAX_DIFFERENCES {
-                    return Ok(verified);
-                }
-            }
-        }
-        Ok(verified)
-    }
-
-    async fn accounts_after(&self, after: UserId) -> Result<Vec<UserId>, AppError> {
-        let read = async |db: &mut triport_store::Db<'_>| {
-            verify::accounts_after(db, after, ACCOUNTS_AT_ONCE).await
-        };
-        Ok(self.store.read(read).await?)
-    }
-
-    async fn differences(&self, user_id: UserId) -> Result<Vec<Difference>, AppError> {
-        Ok(self.store.read(async |db| verify::differences(db, user_id).await).await?)
+        verify_ledger(&self.store, after, time).await
     }
 }

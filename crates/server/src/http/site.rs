@@ -71,6 +71,17 @@ impl Site {
         self.metrics.lost_log_lines().set(i64::try_from(lines).unwrap_or(i64::MAX));
     }
 
+    /// Waits until work on balances is asked for.
+    pub async fn balance_work_asked(&self) {
+        self.app.balance_work_asked().await;
+    }
+
+    /// Does what is due on balances until nothing is, or told to stop.
+    pub async fn work_on_balances(&self, stop: &CancellationToken) -> Result<(), AppError> {
+        while !stop.is_cancelled() && self.app.work_on_balances().await? {}
+        Ok(())
+    }
+
     /// Forgets everything that has expired, a bounded round at a time, until done or told to stop.
     pub async fn purge(&self, stop: &CancellationToken) -> Result<usize, AppError> {
         let mut rows = 0;

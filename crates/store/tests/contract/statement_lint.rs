@@ -11,6 +11,16 @@ const BACKGROUND_SCANS: &[&str] = &[
     "triport_store::sessions::EXPIRED",
     "triport_store::one_time_codes::EXPIRED",
     "triport_store::limits::EXPIRED",
+    "triport_store::idempotency::EXPIRED",
+    // Balances on which something is due.
+    "triport_store::balances::WORK_DUE",
+    // Operators, who look at everybody's.
+    "triport_store::verify::ACCOUNTS",
+    "triport_store::payouts::OWNER",
+    "triport_store::payouts::QUEUE",
+    "triport_store::payouts::QUEUE_STATUS",
+    "triport_store::invoices::CHANGED",
+    "triport_store::invoices::CHANGED_STATUS",
 ];
 
 /// What answers something else on every machine. Times, ids and random values are parameters.
