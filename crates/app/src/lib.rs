@@ -30,6 +30,7 @@ use crate::outside::{Clock, Entropy};
 use crate::program::Program;
 
 pub use error::{AppError, ErrorCode};
+pub use operators::{Action, Operator, add_operator, list_operators, revoke_operator};
 pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};
 pub use secret::secret_key;

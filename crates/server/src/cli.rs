@@ -2,6 +2,7 @@
 
 mod database;
 mod doctor;
+mod operator;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,6 +46,11 @@ enum Command {
         /// The backup to read; it is verified first.
         file: PathBuf,
     },
+    /// Make, list and end operators' tokens, while a server may be running.
+    Operator {
+        #[command(subcommand)]
+        command: operator::OperatorCommand,
+    },
     /// Print the API's OpenAPI document.
     Openapi,
 }
@@ -82,6 +88,7 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Doctor => return doctor::run(&config, &warnings).await,
             Command::Backup { file } => database::backup(&config, &file)?,
             Command::Restore { file } => database::restore(&config, &file)?,
+            Command::Operator { command } => return operator::run(&config, command).await,
             Command::Openapi => {}
         }
         Ok(ExitCode::SUCCESS)

@@ -42,6 +42,7 @@ fn api() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(v1::codes::list))
         .routes(routes!(v1::codes::check))
         .routes(routes!(v1::overview::me))
+        .routes(routes!(v1::admin::audit::list))
         .routes(routes!(health::live))
         .routes(routes!(health::healthy))
         .routes(routes!(health::ready))

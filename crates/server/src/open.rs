@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use anyhow::Context;
 use triport_app::mail::Mailer;
 use triport_app::program::Program;
 use triport_app::{App, secret_key};
@@ -16,6 +17,14 @@ use crate::outside::{SystemClock, SystemEntropy};
 /// Opens and migrates the database.
 pub async fn store(config: &Config, options: Options) -> anyhow::Result<Arc<Store>> {
     Ok(Arc::new(Store::open(&config.database_url, options).await?))
+}
+
+/// Opens the database for a command that works beside a server, if one runs.
+pub async fn beside(config: &Config) -> anyhow::Result<Store> {
+    let address = &config.database_url;
+    let help =
+        || format!("{address}: a server's first start or `migrate` makes the database ready");
+    Store::beside(address).await.with_context(help)
 }
 
 /// The programme over an open store.

@@ -5,6 +5,7 @@
 //! to the modules [`sqlite`](self) and [`postgres`](self) only.
 
 pub mod accounts;
+pub mod audit;
 pub mod codes;
 pub mod error;
 pub mod figures;
@@ -15,6 +16,7 @@ pub mod migrate;
 pub mod names;
 pub mod one_time_codes;
 mod open;
+pub mod operators;
 mod postgres;
 pub mod sessions;
 pub mod settings;

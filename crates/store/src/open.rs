@@ -61,7 +61,8 @@ impl Store {
                 // The lock comes first: a restore that is under way must not be migrated.
                 let lock = ServerLock::take(path)?;
                 migrate::run(address).await?;
-                let sqlite = Sqlite::open(path, lock, options.group_commit, figures.clone())?;
+                let group = options.group_commit;
+                let sqlite = Sqlite::open(path, Some(lock), group, figures.clone())?;
                 Database::Sqlite(Box::new(sqlite))
             }
             Address::Postgres(url) => {
@@ -71,6 +72,28 @@ impl Store {
             }
         };
         Ok(Self { database, figures })
+    }
+
+    /// Opens the database for a command that works beside a server, if one runs: takes no lock,
+    /// makes no file and leaves the schema to `migrate` and to the server.
+    pub async fn beside(address: &Address) -> Result<Self> {
+        let figures = Arc::new(Figures::default());
+        let database = match address {
+            Address::Sqlite(path) if !path.exists() => {
+                let missing = format!("{} is not there", path.display());
+                return Err(StoreError::Unavailable(missing));
+            }
+            Address::Sqlite(path) => {
+                Database::Sqlite(Box::new(Sqlite::open(path, None, true, figures.clone())?))
+            }
+            Address::Postgres(url) => {
+                let postgres = Postgres::new(postgres::pool(url)?, figures.clone());
+                Database::Postgres(Box::new(postgres))
+            }
+        };
+        let store = Self { database, figures };
+        store.check().await?;
+        Ok(store)
     }
 
     /// Runs reads, each statement by itself: there is no snapshot over several of them.

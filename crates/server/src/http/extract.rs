@@ -2,6 +2,8 @@
 //!
 //! They keep the promised order: session, calls per second, CSRF; the body comes after them.
 
+mod operator;
+
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -9,14 +11,15 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
-use subtle::ConstantTimeEq;
-use triport_app::{AppError, ErrorCode};
+use triport_app::AppError;
 
 use super::client_address::{client_address, network};
 use super::cookies;
 use super::csrf::{self, Header};
 use super::error::{Failure, Result};
 use super::site::Site;
+
+pub(super) use operator::{Operator, may};
 
 /// A signed-in member.
 pub(super) struct Member(triport_app::Member);
@@ -26,9 +29,6 @@ pub(super) struct Visitor(triport_app::Visitor);
 
 /// Somebody who wants to sign out: a member whose call carries the CSRF header, or nobody.
 pub(super) struct Leaving(pub(super) Option<triport_app::Member>);
-
-/// Somebody who knows the admin token.
-pub(super) struct Admin;
 
 impl Deref for Member {
     type Target = triport_app::Member;
@@ -49,7 +49,7 @@ impl FromRequestParts<Arc<Site>> for Member {
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
         let member = session(parts, site).await?.ok_or_else(AppError::unauthenticated)?;
-        site.limits.call(&member)?;
+        site.limits.call(member.session_key())?;
         csrf::check(&parts.method, &parts.headers, &site.settings, Header::Optional)?;
         Ok(Self(member))
     }
@@ -78,28 +78,10 @@ impl FromRequestParts<Arc<Site>> for Leaving {
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
         let member = session(parts, site).await?;
         if let Some(member) = &member {
-            site.limits.call(member)?;
+            site.limits.call(member.session_key())?;
             csrf::check(&parts.method, &parts.headers, &site.settings, Header::Required)?;
         }
         Ok(Self(member))
-    }
-}
-
-impl FromRequestParts<Arc<Site>> for Admin {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
-        let Some(expected) = &site.settings.admin_token else {
-            let message = "This server has no admin token configured.";
-            return Err(Failure::new(ErrorCode::AdminTokenUnset, message));
-        };
-        let sent = parts.headers.get("x-admin-token").map(axum::http::HeaderValue::as_bytes);
-        let equal: bool = sent.unwrap_or_default().ct_eq(expected.expose().as_bytes()).into();
-        if equal {
-            return Ok(Self);
-        }
-        let message = "The header X-Admin-Token is missing or wrong.";
-        Err(Failure::new(ErrorCode::AdminTokenInvalid, message))
     }
 }
 

@@ -9,7 +9,7 @@ use axum::response::IntoResponse;
 use serde::Serialize;
 
 use super::error::Result;
-use super::extract::Admin;
+use super::extract::{Operator, may};
 use super::site::Site;
 
 /// The content type of the OpenMetrics text format.
@@ -68,7 +68,7 @@ pub(super) async fn ready(State(site): State<Arc<Site>>) -> Result<Json<Health>>
 
 /// Read the metrics.
 ///
-/// In the OpenMetrics text format, which Prometheus reads. Needs the admin token; on the address of `TRIPORT_METRICS_LISTEN` the same text needs none.
+/// In the OpenMetrics text format, which Prometheus reads. Needs an operator's token; on the address of `TRIPORT_METRICS_LISTEN` the same text needs none.
 #[utoipa::path(
     get,
     path = "/metrics",
@@ -82,6 +82,9 @@ pub(super) async fn ready(State(site): State<Arc<Site>>) -> Result<Json<Health>>
         content_type = "application/openmetrics-text"
     ))
 )]
-pub(super) async fn metrics(_admin: Admin, State(site): State<Arc<Site>>) -> impl IntoResponse {
+pub(super) async fn metrics(
+    _operator: Operator<may::ReadAll>,
+    State(site): State<Arc<Site>>,
+) -> impl IntoResponse {
     ([(CONTENT_TYPE, METRICS_TYPE)], site.metrics_text())
 }

@@ -27,7 +27,7 @@ const DESCRIPTION: &str = "Sign-in, referral codes and the standing of a member.
     most 4 KiB, whatever their `Content-Type` says.";
 
 /// The parts of the API, in the order in which a newcomer meets them.
-const TAGS: [(&str, &str); 4] = [
+const TAGS: [(&str, &str); 5] = [
     (
         "Sign-in",
         "A person proves control of a mailbox with a one-time code and gets a session. The first \
@@ -41,6 +41,12 @@ const TAGS: [(&str, &str); 4] = [
          hijacked.",
     ),
     ("Overview", "What a member's referrals have come to."),
+    (
+        "Operators",
+        "What the people who run the programme do, and what the product's own servers push. Each \
+         call needs a token in `X-Admin-Token` whose role allows it; no cookie and no CSRF header. \
+         `{user}` is a UUID, `ext:<external id>` or `email:<address>`.",
+    ),
     ("Operations", "What machines ask about the process itself."),
 ];
 
@@ -181,7 +187,7 @@ fn security_schemes() -> [(&'static str, SecurityScheme); 3] {
             "admin_token",
             SecurityScheme::ApiKey(ApiKey::Header(described(
                 "X-Admin-Token",
-                "The operator's token.",
+                "The token of the configuration, or a named one (`triport-referrals operator add`).",
             ))),
         ),
     ]

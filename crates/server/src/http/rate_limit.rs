@@ -1,4 +1,4 @@
-//! Calls per second of one session, counted in this process.
+//! Calls per second of one session or of one operator's token, counted in this process.
 //!
 //! These limits protect the server's time. Those that guard sign-in are in the database.
 
@@ -24,7 +24,7 @@ pub(super) struct RateLimits {
 }
 
 impl RateLimits {
-    /// Limits of `rps` calls per second and session, in bursts of twice that; 0 is off.
+    /// Limits of `rps` calls per second and caller, in bursts of twice that; 0 is off.
     pub(super) fn new(rps: u32) -> Self {
         let limiter = |rps: u32| {
             let rps = NonZeroU32::new(rps)?;
@@ -34,14 +34,14 @@ impl RateLimits {
         Self { calls: limiter(rps), slug_checks: limiter(rps.div_ceil(CHECKS_SHARE)) }
     }
 
-    /// Counts any call of a member.
-    pub(super) fn call(&self, member: &Member) -> Result<()> {
-        admit(self.calls.as_ref(), member)
+    /// Counts any call of a session or of an operator's token, whose hash is the key.
+    pub(super) fn call(&self, key: &[u8; 32]) -> Result<()> {
+        admit(self.calls.as_ref(), key)
     }
 
     /// Counts a look at whether a slug is free.
     pub(super) fn slug_check(&self, member: &Member) -> Result<()> {
-        admit(self.slug_checks.as_ref(), member)
+        admit(self.slug_checks.as_ref(), member.session_key())
     }
 
     /// Forgets sessions that are below every limit again.
@@ -53,11 +53,11 @@ impl RateLimits {
     }
 }
 
-fn admit(limiter: Option<&Keyed>, member: &Member) -> Result<()> {
+fn admit(limiter: Option<&Keyed>, key: &[u8; 32]) -> Result<()> {
     let Some(limiter) = limiter else {
         return Ok(());
     };
-    limiter.check_key(member.session_key()).map_err(|not_until| {
+    limiter.check_key(key).map_err(|not_until| {
         let wait = not_until.wait_time_from(limiter.clock().now()).as_secs() + 1;
         AppError::rate_limited(Span::from_secs(u32::try_from(wait).unwrap_or(u32::MAX))).into()
     })

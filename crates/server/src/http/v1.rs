@@ -1,5 +1,6 @@
 //! The API proper: parse, one call, render.
 
+pub(super) mod admin;
 pub(super) mod codes;
 pub(super) mod email;
 pub(super) mod me;

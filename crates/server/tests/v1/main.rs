@@ -60,6 +60,13 @@ mod auth {
     }
 }
 
+/// `/v1/admin`.
+mod admin {
+    mod audit {
+        mod get;
+    }
+}
+
 /// `/v1/referrals`.
 mod referrals {
     mod code {
@@ -108,5 +115,7 @@ mod every_call {
     mod order;
     mod purge;
     mod rate;
+    mod roles;
     mod tags;
+    mod tokens;
 }

@@ -27,14 +27,14 @@ pub(crate) struct Sqlite {
     pub(crate) writer: Writer,
     readers: Readers,
     path: PathBuf,
-    /// Held while the store is open, so that a second server on the same file is refused.
-    _lock: ServerLock,
+    /// A server holds it while its store is open, so that a second one on the same file is refused.
+    _lock: Option<ServerLock>,
 }
 
 impl Sqlite {
     pub(crate) fn open(
         path: &Path,
-        lock: ServerLock,
+        lock: Option<ServerLock>,
         group_commit: bool,
         figures: Arc<Figures>,
     ) -> Result<Self> {

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 use triport_app::ErrorCode::{
-    self, AdminTokenInvalid, AdminTokenUnset, CsrfInvalid, CsrfMissing, HeadersTooLarge, Internal,
-    InvalidArgs, InvalidCode, InvalidEmail, InvalidJson, InvalidRequest, LogoutFailed, RateLimited,
-    SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken, Unauthenticated, Unavailable,
+    self, AdminTokenInvalid, AdminTokenUnset, CsrfInvalid, CsrfMissing, Forbidden, HeadersTooLarge,
+    Internal, InvalidArgs, InvalidCode, InvalidEmail, InvalidJson, InvalidRequest, InvalidUserId,
+    LogoutFailed, RateLimited, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
+    Unauthenticated, Unavailable, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -15,7 +16,9 @@ use crate::http::error::{remedy, status};
 
 /// What any signed-in call may answer.
 const MEMBER: &[ErrorCode] = &[Unauthenticated, RateLimited];
-/// What any unsafe call may answer.
+/// What any call of an operator may answer.
+const OPERATOR: &[ErrorCode] = &[AdminTokenUnset, AdminTokenInvalid, RateLimited, Forbidden];
+/// What any unsafe call of members may answer.
 const UNSAFE: &[ErrorCode] = &[CsrfInvalid, CsrfMissing];
 /// What any call at all may answer.
 const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
@@ -35,7 +38,8 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("referrals_codes", &[MEMBER]),
     ("referrals_check_slug", &[MEMBER]),
     ("referrals_me", &[MEMBER]),
-    ("metrics", &[&[AdminTokenUnset, AdminTokenInvalid]]),
+    ("metrics", &[OPERATOR]),
+    ("admin_audit", &[OPERATOR, &[InvalidUserId, UserNotFound, InvalidArgs]]),
 ];
 
 /// The errors of an operation, in the order of the documentation.
@@ -61,7 +65,8 @@ pub(in crate::http) fn answered_by(code: ErrorCode) -> (Vec<&'static str>, Vec<&
         ERRORS.iter().filter(|(id, _)| errors_of(id).contains(&code)).collect();
     for (group, name) in [
         (MEMBER, "every operation that needs a session"),
-        (UNSAFE, "every operation under `/v1` that changes something"),
+        (OPERATOR, "every operation that needs an operator's token"),
+        (UNSAFE, "every operation under `/v1` but `/v1/admin` that changes something"),
     ] {
         if group.contains(&code) {
             groups.push(name);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::call::Call;
-use super::world::{ADMIN_TOKEN, World};
+use super::world::World;
 
 /// Somebody who can make calls in a world.
 pub(crate) trait Caller<'w> {
@@ -22,6 +22,10 @@ pub(crate) trait Caller<'w> {
         self.call("POST", path).json(body)
     }
 
+    fn put(&self, path: &str, body: &Value) -> Call<'w> {
+        self.call("PUT", path).json(body)
+    }
+
     fn delete(&self, path: &str) -> Call<'w> {
         self.call("DELETE", path)
     }
@@ -30,8 +34,11 @@ pub(crate) trait Caller<'w> {
 /// Somebody without cookies.
 pub(crate) struct Anonymous<'w>(&'w World);
 
-/// Somebody who knows the admin token.
-pub(crate) struct Operator<'w>(&'w World);
+/// Somebody with an operator's token.
+pub(crate) struct Operator<'w> {
+    world: &'w World,
+    pub(crate) token: String,
+}
 
 /// A member with a browser's cookies, whose pages send the CSRF header.
 pub(crate) struct SignedIn<'w> {
@@ -70,14 +77,14 @@ impl<'w> Caller<'w> for Anonymous<'w> {
 }
 
 impl<'w> Operator<'w> {
-    pub(crate) const fn new(world: &'w World) -> Self {
-        Self(world)
+    pub(crate) const fn new(world: &'w World, token: String) -> Self {
+        Self { world, token }
     }
 }
 
 impl<'w> Caller<'w> for Operator<'w> {
     fn call(&self, method: &str, path: &str) -> Call<'w> {
-        Call::new(self.0, None, method, path).header("x-admin-token", ADMIN_TOKEN)
+        Call::new(self.world, None, method, path).header("x-admin-token", &self.token)
     }
 }
 

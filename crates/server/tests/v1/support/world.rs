@@ -4,11 +4,12 @@ use std::sync::{Arc, Mutex};
 
 use axum::http::HeaderValue;
 use tokio::sync::mpsc;
-use triport_app::App;
 use triport_app::mail::{Mailer, Message};
 use triport_app::program::Program;
+use triport_app::{App, add_operator, revoke_operator};
 use triport_domain::keyed_hash::SecretKey;
 use triport_domain::money::Micro;
+use triport_domain::operator::{OperatorName, Role};
 use triport_domain::program::{ReplacedSlugs, Tiers, Touch};
 use triport_domain::reserved::ReservedWords;
 use triport_domain::time::{Span, Timestamp};
@@ -180,8 +181,29 @@ impl World {
         Anonymous::new(self)
     }
 
+    /// Who holds the token of the configuration.
     pub(crate) fn operator(&self) -> Operator<'_> {
-        Operator::new(self)
+        Operator::new(self, ADMIN_TOKEN.to_owned())
+    }
+
+    /// Makes a named token of that role, called as the role is.
+    pub(crate) async fn operator_as(&self, role: Role) -> Operator<'_> {
+        let token = self.add_token(role.as_str(), role).await.unwrap();
+        Operator::new(self, token)
+    }
+
+    /// Makes a named token as the command line does; nothing if there ever was one of that name.
+    pub(crate) async fn add_token(&self, name: &str, role: Role) -> Option<String> {
+        let name = OperatorName::parse(name).unwrap();
+        let (clock, entropy) = (self.clock.as_ref(), self.entropy.as_ref());
+        let added = add_operator(&self.store, clock, entropy, name, role).await.unwrap();
+        added.map(|token| token.expose())
+    }
+
+    /// Ends a named token as the command line does; false if there is none that works.
+    pub(crate) async fn revoke_token(&self, name: &str) -> bool {
+        let (clock, entropy) = (self.clock.as_ref(), self.entropy.as_ref());
+        revoke_operator(&self.store, clock, entropy, name).await.unwrap()
     }
 
     /// Signs an address in, making its account if it is the first time.

@@ -1,0 +1,46 @@
+//! Each role against each operation for operators.
+
+use std::collections::BTreeSet;
+
+use triport_domain::operator::Role;
+
+use super::coverage::operations;
+use crate::support::World;
+
+/// Who may call what, beside `full`, which may everything. An operation without a line here fails a
+/// test, and so does a line without an operation.
+const ALLOWED: &[(&str, &[Role])] = &[
+    ("admin_audit", &[Role::Read, Role::Support, Role::Finance]),
+    ("metrics", &[Role::Read, Role::Support, Role::Finance]),
+];
+
+#[test]
+fn every_operation_for_operators_says_who_may_call_it() {
+    let operations = operations();
+    let documented = operations.iter().filter(|operation| operation.needs_admin);
+    let documented: BTreeSet<&str> = documented.map(|operation| operation.id.as_str()).collect();
+    let listed: BTreeSet<&str> = ALLOWED.iter().map(|(id, _)| *id).collect();
+    assert_eq!(documented, listed);
+}
+
+on_both!(each_role_may_what_is_listed_and_nothing_else);
+async fn each_role_may_what_is_listed_and_nothing_else(world: World) {
+    for role in Role::ALL {
+        let operator = world.operator_as(*role).await;
+        for operation in operations().iter().filter(|operation| operation.needs_admin) {
+            let (_, allowed) = ALLOWED.iter().find(|(id, _)| *id == operation.id).unwrap();
+            let may = *role == Role::Full || allowed.contains(role);
+            let answer = operation.good(&world, &operator).await.await;
+            if may {
+                assert!(answer.status < 300, "{role:?} {}: {answer:?}", operation.id);
+            } else {
+                answer.is_error(403, "forbidden");
+            }
+            // The role is looked at before the body.
+            if !may && operation.takes_body {
+                let call = operation.good(&world, &operator).await.body("{");
+                call.await.is_error(403, "forbidden");
+            }
+        }
+    }
+}
