@@ -5,6 +5,8 @@
 //! every rule can be tested by calling it.
 
 pub mod account;
+pub mod attribution;
+pub mod capture;
 pub mod code;
 pub mod email;
 pub mod id;
@@ -18,6 +20,8 @@ pub mod payout;
 pub mod program;
 pub mod reserved;
 pub mod reward;
+pub mod robots;
+pub mod series;
 pub mod session;
 pub mod time;
 pub mod token;
