@@ -5,7 +5,10 @@
 //! to the modules [`sqlite`](self) and [`postgres`](self) only.
 
 pub mod accounts;
+pub mod attributions;
+pub mod clicks;
 pub mod codes;
+pub mod counts;
 pub mod error;
 pub mod figures;
 mod inspect;
@@ -15,6 +18,7 @@ pub mod migrate;
 pub mod one_time_codes;
 mod open;
 mod postgres;
+pub mod referral_events;
 pub mod sessions;
 pub mod settings;
 mod sqlite;

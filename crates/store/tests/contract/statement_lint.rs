@@ -11,6 +11,7 @@ const BACKGROUND_SCANS: &[&str] = &[
     "triport_store::sessions::EXPIRED",
     "triport_store::one_time_codes::EXPIRED",
     "triport_store::limits::EXPIRED",
+    "triport_store::clicks::OLD_VISITORS",
 ];
 
 /// What answers something else on every machine. Times, ids and random values are parameters.
