@@ -5,6 +5,8 @@
 //! a test owns both.
 
 mod account;
+mod attribution;
+mod capture;
 pub mod error;
 pub mod mail;
 pub mod outside;
@@ -24,16 +26,21 @@ use triport_store::Store;
 use triport_store::figures::{Figures, PoolFigures};
 use uuid::Uuid;
 
+use crate::capture::Capture;
 use crate::mail::Mailer;
 use crate::outside::{Clock, Entropy};
 use crate::program::Program;
 
+pub use attribution::{Attribution, AttributionShown, InviterShown, Referral};
+pub use capture::{Captured, ClickFigures, Visit};
 pub use error::{AppError, ErrorCode};
 pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};
 pub use secret::secret_key;
 pub use session::{Member, Profile};
 pub use sign_in::{SignedIn, Visitor};
+pub use triport_store::attributions::ListedInvitee;
+pub use triport_store::counts::Totals;
 
 /// The referral programme: everything a request or a background task can ask for.
 pub struct App {
@@ -43,6 +50,7 @@ pub struct App {
     mailer: Mailer,
     key: SecretKey,
     program: Program,
+    capture: Capture,
 }
 
 impl App {
@@ -55,7 +63,7 @@ impl App {
         key: SecretKey,
         program: Program,
     ) -> Self {
-        Self { store, clock, entropy, mailer, key, program }
+        Self { store, clock, entropy, mailer, key, program, capture: Capture::default() }
     }
 
     /// The programme's terms.

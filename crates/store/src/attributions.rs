@@ -65,14 +65,14 @@ pub async fn insert(
 
 statement!(RENAME = "UPDATE invitees SET display_name = $1 WHERE user_id = $2 AND invitee_id = $3");
 
-/// Repeats a new name of an invitee under its inviter. The invitee's account is locked.
+/// Repeats the new name of an account under its inviter. The account is locked.
 pub async fn rename(
     tx: &mut Tx<'_>,
     inviter_id: UserId,
-    invitee_id: UserId,
+    user_id: UserId,
     display_name: &str,
 ) -> Result<()> {
-    tx.queue(&RENAME, params![display_name, inviter_id.0, invitee_id.0], 1).await
+    tx.queue(&RENAME, params![display_name, inviter_id.0, user_id.0], 1).await
 }
 
 /// An invitee as its inviter sees it.

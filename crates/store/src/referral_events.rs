@@ -1,6 +1,6 @@
 //! What was decided about accounts, with its evidence. Rows are only ever added.
 
-use triport_domain::attribution::{MAX_SHOWN_REFUSALS, ReferralEvent, Refused};
+use triport_domain::attribution::{MAX_SHOWN_REFUSALS, ReferralEvent, Refusal, Refused};
 use triport_domain::id::{UserId, uuid_v7};
 use triport_domain::time::Timestamp;
 
@@ -27,7 +27,7 @@ pub async fn insert(tx: &mut Tx<'_>, event: &ReferralEvent) -> Result<()> {
         event.counterpart_id.map(|id| id.0),
         evidence.map(|evidence| evidence.code.as_str()),
         evidence.map(|evidence| evidence.source.as_str()),
-        event.refusal.map(|refusal| refusal.as_str()),
+        event.refusal.map(Refusal::as_str),
         click.map(|click| click.at),
         click.map(|click| click.path.as_str()),
     ];
