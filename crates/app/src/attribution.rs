@@ -7,7 +7,7 @@ use triport_domain::capture::Click;
 use triport_domain::code::normalise;
 use triport_domain::id::{EventId, UserId};
 use triport_domain::page::{Listed, Page};
-use triport_domain::series::{Metric, Point, Range};
+use triport_domain::series::{Bucket, Metric, Point, Range};
 use triport_domain::time::Timestamp;
 use triport_store::attributions::{self, ListedInvitee};
 use triport_store::{
@@ -145,13 +145,16 @@ impl App {
         Ok(page.listed(self.store.read(read).await?, ListedInvitee::position))
     }
 
-    /// What the member has come to, bucket by bucket.
+    /// What the member has come to, bucket by bucket, from the day of `from` to that of `to`.
     pub async fn series(
         &self,
         member: &Member,
         metric: Metric,
-        range: &Range,
+        bucket: Bucket,
+        from: Option<&str>,
+        to: Option<&str>,
     ) -> Result<Vec<Point>, AppError> {
+        let range = Range::new(bucket, from, to, self.now())?;
         let (user_id, start, end) = (member.user_id, range.start(), range.end());
         let read =
             async |db: &mut triport_store::Db<'_>| counts::days(db, user_id, start, end).await;

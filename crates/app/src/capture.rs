@@ -54,9 +54,17 @@ pub(crate) struct Capture {
 }
 
 impl App {
-    /// Takes a visit in. An unknown code is no error.
-    pub async fn capture(&self, visit: &Visit<'_>) -> Result<Captured, AppError> {
-        let Ok(slug) = Slug::parse(visit.code) else { return Ok(Captured::default()) };
+    /// Takes a visit in. An unknown code is no error, and neither is a database that is away: the
+    /// visitor travels on with the code, which another page may still take in.
+    pub async fn capture(&self, visit: &Visit<'_>) -> Captured {
+        let Ok(slug) = Slug::parse(visit.code) else { return Captured::default() };
+        self.capture_slug(visit, &slug).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a visit could not be taken in");
+            Captured { code: Some(slug.to_string()), click: None }
+        })
+    }
+
+    async fn capture_slug(&self, visit: &Visit<'_>, slug: &Slug) -> Result<Captured, AppError> {
         let now = self.now();
         let code = slug.as_str();
         let Some(holder) = self.capture.codes.holder(self, code, now).await? else {

@@ -23,6 +23,9 @@ use crate::open;
 /// How often expired rows are forgotten.
 const PURGE_PERIOD: Duration = Duration::from_mins(1);
 
+/// How often clicks are written: often enough that a crash loses less than a second of them.
+const CLICK_PERIOD: Duration = Duration::from_millis(500);
+
 /// Serves until a signal asks to stop.
 pub async fn serve(
     config: &Config,
@@ -37,6 +40,7 @@ pub async fn serve(
     let site = Arc::new(Site::new(app, settings, metrics));
     let listener = bind(config.listen).await?;
     let background = tokio::spawn(work(site.clone(), stop.clone(), logging.lost_lines()));
+    let clicks = tokio::spawn(write_clicks(site.clone(), stop.clone()));
     let metrics = match config.metrics_listen {
         Some(address) => Some(tokio::spawn(listen(
             bind(address).await?,
@@ -46,8 +50,11 @@ pub async fn serve(
         None => None,
     };
     announce(config, &listener, store.kind());
-    listen(listener, Http::new(site), stop).await;
+    listen(listener, Http::new(site.clone()), stop).await;
     background.await?;
+    clicks.await?;
+    // Those of the last requests.
+    flush(&site).await;
     if let Some(metrics) = metrics {
         metrics.await?;
     }
@@ -106,6 +113,21 @@ async fn work(site: Arc<Site>, stop: CancellationToken, lost: impl Fn() -> u64 +
             Ok(rows) => tracing::info!(rows, "expired rows forgotten"),
             Err(error) => tracing::warn!(%error, "expired rows could not be forgotten"),
         }
+    }
+}
+
+/// Writes clicks until the server is told to stop.
+async fn write_clicks(site: Arc<Site>, stop: CancellationToken) {
+    let mut rounds = tokio::time::interval(CLICK_PERIOD);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    while stop.run_until_cancelled(rounds.tick()).await.is_some() {
+        flush(&site).await;
+    }
+}
+
+async fn flush(site: &Site) {
+    if let Err(error) = site.flush_clicks().await {
+        tracing::warn!(%error, "clicks could not be written");
     }
 }
 

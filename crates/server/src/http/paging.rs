@@ -17,6 +17,7 @@ pub(super) struct Paging(pub(super) Page);
 /// The parameters as the document describes them.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only described here; `Paging` reads them, and forgives more")]
 pub(super) struct PageQuery {
     /// 1 to 200 items, 50 unless given; other values count as not given.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200, example = 50)]

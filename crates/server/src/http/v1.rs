@@ -1,9 +1,12 @@
 //! The API proper: parse, one call, render.
 
+pub(super) mod attribution;
 pub(super) mod codes;
 pub(super) mod email;
+pub(super) mod invitees;
 pub(super) mod me;
 pub(super) mod overview;
+pub(super) mod series;
 pub(super) mod session;
 mod user;
 

@@ -34,7 +34,12 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("referrals_delete_code", &[MEMBER, UNSAFE]),
     ("referrals_codes", &[MEMBER]),
     ("referrals_check_slug", &[MEMBER]),
+    ("auth_attribute", &[MEMBER, UNSAFE]),
+    ("referrals_claim", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
+    ("referrals_attribution", &[MEMBER]),
     ("referrals_me", &[MEMBER]),
+    ("referrals_invitees", &[MEMBER, &[InvalidArgs]]),
+    ("referrals_series", &[MEMBER, &[InvalidArgs]]),
     ("metrics", &[&[AdminTokenUnset, AdminTokenInvalid]]),
 ];
 
