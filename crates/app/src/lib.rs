@@ -5,6 +5,8 @@
 //! a test owns both.
 
 mod account;
+mod attribution;
+mod capture;
 pub mod error;
 pub mod mail;
 pub mod money;
@@ -27,17 +29,24 @@ use triport_store::Store;
 use triport_store::figures::{Figures, PoolFigures};
 use uuid::Uuid;
 
+use crate::capture::Capture;
 use crate::mail::Mailer;
 use crate::outside::{Clock, Entropy};
 use crate::program::Program;
 
+pub use attribution::{Attribution, AttributionShown, InviterShown, Referral};
+pub use capture::{Captured, ClickFigures, Visit};
 pub use error::{AppError, ErrorCode};
-pub use operators::{Action, Operator, add_operator, list_operators, revoke_operator};
+pub use operators::{
+    Action, Operator, ProgramTotals, add_operator, list_operators, revoke_operator,
+};
 pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};
 pub use secret::secret_key;
 pub use session::{Member, Profile};
 pub use sign_in::{SignedIn, Visitor};
+pub use triport_store::attributions::ListedInvitee;
+pub use triport_store::counts::Totals;
 
 /// The referral programme: everything a request or a background task can ask for.
 pub struct App {
@@ -49,6 +58,7 @@ pub struct App {
     program: Arc<Program>,
     /// Woken when something is to be done on a balance.
     balance_work: Notify,
+    capture: Capture,
 }
 
 impl App {
@@ -69,6 +79,7 @@ impl App {
             key,
             program: Arc::new(program),
             balance_work: Notify::new(),
+            capture: Capture::default(),
         }
     }
 

@@ -26,6 +26,7 @@ use triport_store::{Result, Tx, ledger};
 
 use crate::error::{AppError, ErrorCode};
 
+pub(crate) use backfill::Backfill;
 pub use billing::{PaymentPush, Pushed, PushedPayment, PushedRefund, RefundPush};
 pub use idempotent::{IdempotencyKey, Replay, body_hash};
 pub use invoices::InvoicePush;

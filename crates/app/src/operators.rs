@@ -5,6 +5,7 @@
 
 mod audit;
 mod naming;
+mod overview;
 mod tokens;
 
 use triport_domain::keyed_hash::Hash;
@@ -15,6 +16,7 @@ use crate::App;
 use crate::error::{AppError, ErrorCode};
 
 pub use audit::Action;
+pub use overview::ProgramTotals;
 pub use tokens::{add_operator, operators as list_operators, revoke_operator};
 
 /// Somebody whose token was checked.

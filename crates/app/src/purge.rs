@@ -2,8 +2,10 @@
 
 use triport_domain::id::SignInRequestId;
 use triport_domain::keyed_hash::Hash;
+use triport_domain::series::day_of;
 use triport_domain::session::SessionClaim;
-use triport_domain::time::Timestamp;
+use triport_domain::time::{Span, Timestamp};
+use triport_store::clicks::{self, Visitor};
 use triport_store::idempotency::ExpiredKey;
 use triport_store::{
     Outcome, Result as StoreResult, Transaction, Tx, idempotency, limits, one_time_codes, sessions,
@@ -14,6 +16,9 @@ use crate::error::AppError;
 
 /// Rows of one kind that one round forgets at most.
 const ROWS_PER_ROUND: u16 = 200;
+
+/// A visitor counts once a day, and a day's clicks may be written late.
+const VISITORS_KEPT: Span = Span::from_days(2);
 
 /// How many rows a round of purging forgot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,20 +31,31 @@ pub struct Purged {
     pub limit_windows: usize,
     /// First answers to idempotency keys.
     pub idempotency_keys: usize,
+    /// Visitors of links.
+    pub click_visitors: usize,
 }
 
 impl Purged {
     /// All rows together.
     pub fn rows(self) -> usize {
-        self.sessions + self.one_time_codes + self.limit_windows + self.idempotency_keys
+        let [sessions, codes, windows, keys, visitors] = self.kinds();
+        sessions + codes + windows + keys + visitors
     }
 
     /// Whether there may be more to forget right away.
     pub fn is_full(self) -> bool {
         let full = usize::from(ROWS_PER_ROUND);
-        [self.sessions, self.one_time_codes, self.limit_windows, self.idempotency_keys]
-            .iter()
-            .any(|rows| *rows >= full)
+        self.kinds().iter().any(|rows| *rows >= full)
+    }
+
+    const fn kinds(self) -> [usize; 5] {
+        [
+            self.sessions,
+            self.one_time_codes,
+            self.limit_windows,
+            self.idempotency_keys,
+            self.click_visitors,
+        ]
     }
 }
 
@@ -63,6 +79,7 @@ impl App {
             one_time_codes: codes.len(),
             limit_windows: windows.len(),
             idempotency_keys: keys.len(),
+            click_visitors: self.purge_visitors(now).await?,
         };
         let sessions = sessions.into_iter().map(|(hash, claim)| Expired::Session(hash, claim));
         let codes = codes.into_iter().map(Expired::Code);
@@ -72,6 +89,21 @@ impl App {
             self.store.write(Forget { expired, now }).await?;
         }
         Ok(purged)
+    }
+
+    /// Forgets some visitors of days that are over, those of one account in one transaction: there
+    /// are far more of them than of anything else.
+    async fn purge_visitors(&self, now: Timestamp) -> Result<usize, AppError> {
+        let day = day_of(now - VISITORS_KEPT);
+        let read = async |db: &mut triport_store::Db<'_>| {
+            clicks::old_visitors(db, day, ROWS_PER_ROUND).await
+        };
+        let mut visitors = self.store.read(read).await?;
+        visitors.sort_by_key(|visitor| visitor.user_id);
+        for of_account in visitors.chunk_by(|one, other| one.user_id == other.user_id) {
+            self.store.write(ForgetVisitors(of_account.to_vec())).await?;
+        }
+        Ok(visitors.len())
     }
 }
 
@@ -98,6 +130,19 @@ impl Transaction for Forget {
             Expired::Code(request_id) => one_time_codes::delete(tx, *request_id).await?,
             Expired::Window(subject) => limits::delete_expired(tx, subject, self.now).await?,
             Expired::Key(key) => idempotency::delete_expired(tx, key, self.now).await?,
+        }
+        Ok(Outcome::Commit(()))
+    }
+}
+
+struct ForgetVisitors(Vec<Visitor>);
+
+impl Transaction for ForgetVisitors {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<()>> {
+        for visitor in &self.0 {
+            clicks::queue_forget(tx, visitor).await?;
         }
         Ok(Outcome::Commit(()))
     }

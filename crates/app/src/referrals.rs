@@ -7,6 +7,7 @@ use triport_domain::id::{CodeId, UserId};
 use triport_domain::ledger::Balance;
 use triport_domain::program::Tier;
 use triport_domain::time::Timestamp;
+use triport_store::counts::Totals;
 use triport_store::{Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, members};
 
 use self::choose_slug::ChooseSlug;
@@ -35,6 +36,10 @@ pub struct Standing<'p> {
     pub share_url: String,
     /// What the member has earned and can use now.
     pub balance: Balance,
+    /// What the account has come to as an inviter.
+    pub totals: Totals,
+    /// What the one who invited it calls itself.
+    pub inviter_display: Option<String>,
 }
 
 impl App {
@@ -88,15 +93,30 @@ impl App {
     pub async fn standing(&self, member: &Member) -> Result<Standing<'_>, AppError> {
         let user_id = member.user_id;
         let now = self.now();
-        let found = self.store.read(async |db| members::standing(db, user_id, now).await).await?;
-        let stored = found.ok_or_else(AppError::unauthenticated)?;
+        let read = async |db: &mut triport_store::Db<'_>| {
+            let Some(stored) = members::standing(db, user_id, now).await? else { return Ok(None) };
+            let inviter = match stored.inviter_id {
+                Some(inviter_id) => accounts::find(db, inviter_id).await?,
+                None => None,
+            };
+            Ok(Some((stored, inviter)))
+        };
+        let found = self.store.read(read).await?;
+        let (stored, inviter) = found.ok_or_else(AppError::unauthenticated)?;
         let tier = self.program.tiers.in_force(stored.tier);
         let tier = tier.ok_or_else(|| AppError::internal("there are no tiers"))?;
         let primary_code = uid_code(user_id);
         let shared = stored.custom_slug.as_ref().unwrap_or(&primary_code);
         let share_url = format!("{}/r/{shared}", self.program.public_url);
-        let (custom_slug, balance) = (stored.custom_slug, stored.balance);
-        Ok(Standing { share_url, primary_code, custom_slug, tier, balance })
+        Ok(Standing {
+            primary_code,
+            custom_slug: stored.custom_slug,
+            tier,
+            share_url,
+            balance: stored.balance,
+            totals: stored.totals,
+            inviter_display: inviter.map(|inviter| inviter.display_name),
+        })
     }
 }
 

@@ -7,6 +7,8 @@ mod count_try;
 mod open_session;
 mod start_code;
 
+use std::sync::Arc;
+
 use triport_domain::account::Account;
 use triport_domain::email::Email;
 use triport_domain::id::{SessionId, SignInRequestId, UserId};
@@ -14,11 +16,13 @@ use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
 use triport_domain::one_time_code::{LIFETIME_MINUTES, PendingCode};
 use triport_domain::session::cut_user_agent;
 use triport_domain::token::Token;
+use triport_store::StoreError;
 
 use self::count_try::CountTry;
 use self::open_session::OpenSession;
 use self::start_code::{ForgetCode, StartCode};
 use crate::App;
+use crate::attribution::{Attempt, Attribution, Referral};
 use crate::error::{AppError, ErrorCode};
 use crate::mail::messages;
 
@@ -29,6 +33,8 @@ pub struct Visitor {
     pub network: String,
     /// The browser's name for itself.
     pub user_agent: String,
+    /// What the browser remembers of a visit with a referral code.
+    pub referral: Option<Referral>,
 }
 
 /// A new session and what its owner gets.
@@ -40,6 +46,8 @@ pub struct SignedIn {
     pub session: Token,
     /// The CSRF token that goes with it.
     pub csrf: Token,
+    /// What became of the browser's referral code, if this sign-in consumed it.
+    pub attribution: Option<Attribution>,
 }
 
 /// User ids drawn for a new account: the next is taken if the `uid` code of one is in use, whose
@@ -105,23 +113,47 @@ impl App {
         counted: CountedTry,
         visitor: &Visitor,
     ) -> Result<SignedIn, AppError> {
-        let now = self.now();
         let session = Token::from_random(self.random());
-        let body = OpenSession {
+        let attempt =
+            visitor.referral.as_ref().and_then(|referral| self.attempt_by_cookie(referral));
+        let attempt = attempt.map(Arc::new);
+        let opening = |attempt| self.opening(&counted, visitor, &session, attempt);
+        let (opened, failed) = match self.store.write(opening(attempt.clone())).await {
+            // A failed attribution never fails a sign-in. If the database is away, all of it failed.
+            Err(error) if attempt.is_some() && !matches!(error, StoreError::Unavailable(_)) => {
+                let opened = self.store.write(opening(None)).await?;
+                tracing::error!(%error, "an attribution failed at a sign-in");
+                (opened, Some(Attribution::Internal))
+            }
+            opened => (opened?, None),
+        };
+        let (account, decided) = opened.ok_or_else(invalid_request)?;
+        let attribution = failed.or(decided.map(Attribution::from));
+        Ok(SignedIn { account, session, csrf: self.new_csrf_token(), attribution })
+    }
+
+    fn opening(
+        &self,
+        counted: &CountedTry,
+        visitor: &Visitor,
+        session: &Token,
+        attempt: Option<Arc<Attempt>>,
+    ) -> OpenSession {
+        let now = self.now();
+        OpenSession {
             request_id: counted.code.request_id,
             wrong_tries: wrong_tries_subject(&self.key, &counted.code.email),
             counted_at: counted.at,
-            email: counted.code.email,
+            email: counted.code.email.clone(),
             user_ids: [(); USER_ID_DRAWS].map(|()| UserId(self.new_id(now))),
             code_id: triport_domain::id::CodeId(self.new_id(now)),
             session_id: SessionId(self.new_id(now)),
             token_hash: session.hash(),
             display_name_random: u32::from_be_bytes(self.random()),
             user_agent: cut_user_agent(&visitor.user_agent),
+            attempt,
             now,
-        };
-        let account = self.store.write(body).await?.ok_or_else(invalid_request)?;
-        Ok(SignedIn { account, session, csrf: self.new_csrf_token() })
+        }
     }
 
     /// A new CSRF token, for a session that lost its own.

@@ -26,6 +26,8 @@ pub enum Purpose {
     OneTimeCode,
     /// The subject of an abuse limit, such as an e-mail address.
     LimitSubject,
+    /// The address of a visitor; the text starts with the day, so every day has a key of its own.
+    ClickVisitor,
 }
 
 impl Purpose {
@@ -33,6 +35,7 @@ impl Purpose {
         match self {
             Self::OneTimeCode => b"one-time-code",
             Self::LimitSubject => b"limit-subject",
+            Self::ClickVisitor => b"click-visitor",
         }
     }
 }

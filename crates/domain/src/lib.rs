@@ -7,6 +7,8 @@
 pub mod account;
 pub mod account_name;
 pub mod allocation;
+pub mod attribution;
+pub mod capture;
 pub mod code;
 pub mod email;
 pub mod id;
@@ -21,6 +23,8 @@ pub mod payout;
 pub mod program;
 pub mod reserved;
 pub mod reward;
+pub mod robots;
+pub mod series;
 pub mod session;
 pub mod time;
 pub mod token;

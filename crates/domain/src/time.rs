@@ -39,12 +39,6 @@ impl Timestamp {
         text.parse().ok().map(|time: jiff::Timestamp| Self(time.as_microsecond()))
     }
 
-    /// The start of the day in UTC.
-    #[must_use]
-    pub const fn day(self) -> Self {
-        Self(self.0 - self.0.rem_euclid(Span::from_days(1).0))
-    }
-
     /// How long after `earlier` this is; zero if it is not after it.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Span {

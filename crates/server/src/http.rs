@@ -1,6 +1,7 @@
 //! The whole HTTP surface on one screen.
 
 mod body;
+mod capture;
 mod client_address;
 mod cookies;
 mod cors;
@@ -15,12 +16,14 @@ mod idempotent;
 mod openapi;
 mod paging;
 mod rate_limit;
+mod ref_cookies;
 mod site;
 mod v1;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -39,9 +42,12 @@ fn api() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(v1::email::verify))
         .routes(routes!(v1::me::show, v1::me::change))
         .routes(routes!(v1::session::log_out))
+        .routes(routes!(v1::attribution::attribute))
         .routes(routes!(v1::codes::set_slug, v1::codes::delete_slug))
         .routes(routes!(v1::codes::list))
         .routes(routes!(v1::codes::check))
+        .routes(routes!(v1::attribution::claim))
+        .routes(routes!(v1::attribution::show))
         .routes(routes!(v1::overview::me))
         .routes(routes!(v1::rewards::list))
         .routes(routes!(v1::payouts::list, v1::payouts::request))
@@ -58,7 +64,12 @@ fn api() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(v1::admin::payouts::sent))
         .routes(routes!(v1::admin::payouts::failed))
         .routes(routes!(v1::admin::ledger::verify))
+        .routes(routes!(v1::admin::attributions::attribute))
+        .routes(routes!(v1::admin::overview::totals))
+        .routes(routes!(v1::admin::overview::series))
         .routes(routes!(v1::admin::audit::list))
+        .routes(routes!(v1::invitees::list))
+        .routes(routes!(v1::series::show))
         .routes(routes!(health::live))
         .routes(routes!(health::healthy))
         .routes(routes!(health::ready))
@@ -75,12 +86,17 @@ fn pages() -> [(&'static str, MethodRouter<Arc<Site>>); 4] {
     ]
 }
 
-/// The router with its answers for everything that is not there.
+/// The router with its answers for everything that is not there. Around every page stands what
+/// takes in the code of a visitor.
 fn router(site: Arc<Site>) -> Router {
     let (api, _document) = api().split_for_parts();
+    let captured = from_fn_with_state(site.clone(), capture::on_page);
     pages()
         .into_iter()
-        .fold(api, |router, (path, page)| router.route(path, page))
+        .fold(Router::new(), |router, (path, page)| router.route(path, page))
+        .route_layer(captured)
+        .route("/r/{code}", get(capture::follow))
+        .merge(api)
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(axum::middleware::from_fn(frame::within_time))

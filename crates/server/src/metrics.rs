@@ -3,6 +3,7 @@
 //! Names follow <https://prometheus.io/docs/practices/naming/>; labels are route templates and
 //! statuses only, never an account, a code or an address.
 
+mod clicks;
 mod store;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use triport_app::App;
 
+use self::clicks::ClickCollector;
 use self::store::StoreCollector;
 
 /// Upper bounds of the buckets of request times, in seconds.
@@ -58,6 +60,7 @@ impl Metrics {
             "Log lines dropped because writing them was too slow",
             lost_log_lines.clone(),
         );
+        registry.register_collector(Box::new(ClickCollector(app.clone())));
         registry.register_collector(Box::new(StoreCollector(app)));
         Self { registry, requests, connections, lost_log_lines }
     }

@@ -25,6 +25,9 @@ const PURGE_PERIOD: Duration = Duration::from_mins(1);
 /// How often balances are looked at without being asked to.
 const BALANCE_PERIOD: Duration = Duration::from_secs(1);
 
+/// How often clicks are written: often enough that a crash loses less than a second of them.
+const CLICK_PERIOD: Duration = Duration::from_millis(500);
+
 /// Serves until a signal asks to stop.
 pub async fn serve(
     config: &Config,
@@ -40,6 +43,7 @@ pub async fn serve(
     let listener = bind(config.listen).await?;
     let background = tokio::spawn(work(site.clone(), stop.clone(), logging.lost_lines()));
     let balances = tokio::spawn(work_on_balances(site.clone(), stop.clone()));
+    let clicks = tokio::spawn(write_clicks(site.clone(), stop.clone()));
     let metrics = match config.metrics_listen {
         Some(address) => Some(tokio::spawn(listen(
             bind(address).await?,
@@ -49,9 +53,12 @@ pub async fn serve(
         None => None,
     };
     announce(config, &listener, store.kind());
-    listen(listener, Http::new(site), stop).await;
+    listen(listener, Http::new(site.clone()), stop).await;
     background.await?;
     balances.await?;
+    clicks.await?;
+    // Those of the last requests.
+    flush(&site).await;
     if let Some(metrics) = metrics {
         metrics.await?;
     }
@@ -133,6 +140,21 @@ async fn work_on_balances(site: Arc<Site>, stop: CancellationToken) {
             // A database that is away is not asked again at once.
             let _ = stop.run_until_cancelled(tokio::time::sleep(BALANCE_PERIOD)).await;
         }
+    }
+}
+
+/// Writes clicks until the server is told to stop.
+async fn write_clicks(site: Arc<Site>, stop: CancellationToken) {
+    let mut rounds = tokio::time::interval(CLICK_PERIOD);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    while stop.run_until_cancelled(rounds.tick()).await.is_some() {
+        flush(&site).await;
+    }
+}
+
+async fn flush(site: &Site) {
+    if let Err(error) = site.flush_clicks().await {
+        tracing::warn!(%error, "clicks could not be written");
     }
 }
 

@@ -117,6 +117,20 @@ pub async fn list(db: &mut Db<'_>, user_id: UserId) -> Result<Vec<Code>> {
     db.rows(&LIST, params![user_id.0], |row| read_code(row, 0)).await
 }
 
+statement!(
+    FIND =
+        "SELECT c.user_id, c.code, c.code_id, c.kind, c.created_at, c.disabled_at, c.replaced_at,
+                a.created_at
+         FROM referral_codes c JOIN accounts a ON a.user_id = $1
+         WHERE c.user_id = $1 AND c.code = $2"
+);
+
+/// A code by its text, and when the account that holds it was made.
+pub async fn find(db: &mut Db<'_>, text: &str) -> Result<Option<(Code, Timestamp)>> {
+    let Some(owner) = owner(db, text).await? else { return Ok(None) };
+    db.row(&FIND, params![owner.0, text], |row| Ok((read_code(row, 0)?, row.get(7)?))).await
+}
+
 fn read_code(row: &Row<'_>, first: usize) -> Result<Code> {
     let kind: String = row.get(first + 3)?;
     let kind = CodeKind::parse(&kind)

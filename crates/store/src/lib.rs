@@ -5,14 +5,16 @@
 //! to the modules [`sqlite`](self) and [`postgres`](self) only.
 
 pub mod accounts;
+pub mod attributions;
 pub mod audit;
 pub mod balances;
+pub mod clicks;
 pub mod codes;
+pub mod counts;
 pub mod error;
 pub mod figures;
 pub mod idempotency;
 mod inspect;
-pub mod inviters;
 pub mod invoices;
 pub mod ledger;
 pub mod limits;
@@ -22,9 +24,11 @@ pub mod names;
 pub mod one_time_codes;
 mod open;
 pub mod operators;
+pub mod overview;
 pub mod payments;
 pub mod payouts;
 mod postgres;
+pub mod referral_events;
 pub mod rewards;
 pub mod sessions;
 pub mod settings;

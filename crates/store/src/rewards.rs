@@ -184,23 +184,6 @@ pub async fn list_with_status(
     db.rows(sql, &params, read_listed).await
 }
 
-statement!(
-    ADD_EARNED = "INSERT INTO daily_counts (user_id, day, clicks, signups, earned_micro)
-         VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (user_id, day)
-         DO UPDATE SET earned_micro = daily_counts.earned_micro + excluded.earned_micro"
-);
-
-/// Adds to what an inviter earned on a day; below zero for a refund.
-pub async fn add_earned(
-    tx: &mut Tx<'_>,
-    user_id: UserId,
-    day: Timestamp,
-    earned: Micro,
-) -> Result<()> {
-    tx.queue(&ADD_EARNED, params![user_id.0, day, 0_i64, 0_i64, earned.get()], 1).await
-}
-
 fn read_listed(row: &Row<'_>) -> Result<ListedReward> {
     let name: Option<String> = row.get(14)?;
     Ok(ListedReward { reward: read_reward(row)?, invitee_display: name.unwrap_or_default() })

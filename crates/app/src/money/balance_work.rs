@@ -37,7 +37,7 @@ impl App {
     }
 
     /// Asks the background to look at balances now instead of at its next round.
-    pub(super) fn work_on_balance_soon(&self) {
+    pub(crate) fn work_on_balance_soon(&self) {
         self.balance_work.notify_one();
     }
 

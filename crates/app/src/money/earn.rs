@@ -6,10 +6,12 @@ use triport_domain::id::{RewardId, TransactionId, UserId};
 use triport_domain::ledger::{Balance, Posting, Reason, RewardPart};
 use triport_domain::money::Micro;
 use triport_domain::reward::{Reward, RewardState, remaining};
+use triport_domain::series::day_of;
 use triport_domain::time::Timestamp;
 use triport_store::balances::{self, Earner, StoredBalance};
+use triport_store::counts::OfDay;
 use triport_store::payments::Payment;
-use triport_store::{Result, StoreError, Tx, accounts, rewards, uses};
+use triport_store::{Result, StoreError, Tx, counts, rewards, uses};
 
 use super::post;
 use crate::program::Program;
@@ -37,14 +39,13 @@ pub(super) struct Refunding {
 const PARTS_PER_ROUND: u16 = 50;
 
 impl Earning {
-    /// Gives the inviter its share of a payment, at the tier it has now. Locks the inviter.
+    /// Gives the inviter, which is locked, its share of a payment, at the tier it has now.
     pub(super) async fn run(
         &self,
         tx: &mut Tx<'_>,
         inviter: UserId,
         payment: &Payment,
     ) -> Result<Reward> {
-        accounts::lock(tx, inviter).await?;
         let earner = balances::earner(tx, inviter).await?.ok_or_else(|| gone(inviter))?;
         let reward = self.reward(inviter, payment, earner)?;
         rewards::insert(tx, &reward).await?;
@@ -54,7 +55,7 @@ impl Earning {
             let posting = Posting::earned(Reason::Reward, part, &stored.balance, self.now)?;
             let stored = pays_debt(stored, &posting, self.now);
             post(tx, inviter, self.transaction_id, &posting, stored).await?;
-            rewards::add_earned(tx, inviter, self.now.day(), reward.amount).await?;
+            add_earned(tx, inviter, self.now, reward.amount).await?;
         }
         Ok(reward)
     }
@@ -82,14 +83,13 @@ impl Earning {
 }
 
 impl Refunding {
-    /// Takes back, or gives again, what a change of refunds makes of a reward. Locks the inviter.
+    /// Takes back, or gives again, what a change of refunds makes of a reward. The inviter is locked.
     pub(super) async fn run(
         &self,
         tx: &mut Tx<'_>,
         inviter: UserId,
         id: RewardId,
     ) -> Result<Reward> {
-        accounts::lock(tx, inviter).await?;
         let earner = balances::earner(tx, inviter).await?.ok_or_else(|| gone(inviter))?;
         let stored = earner.stored.unwrap_or_else(|| StoredBalance::empty(self.now));
         let found = rewards::find(tx, inviter, id).await?;
@@ -102,7 +102,7 @@ impl Refunding {
             let stored = stored.due_by(moves.then_some(self.now));
             post(tx, inviter, self.transaction_id, &posting, stored).await?;
             let earned = reward.amount.minus(before.amount)?;
-            rewards::add_earned(tx, inviter, self.now.day(), earned).await?;
+            add_earned(tx, inviter, self.now, earned).await?;
         }
         if reward.used > Micro::ZERO && reward.used >= reward.amount {
             reward = trim(tx, &reward).await?;
@@ -140,6 +140,12 @@ pub(super) async fn trim(tx: &mut Tx<'_>, reward: &Reward) -> Result<Reward> {
         uses::lose_part(tx, user_id, part.use_id, part.amount.minus(*left)?).await?;
     }
     Ok(trimmed.reward)
+}
+
+/// Counts what was earned on a day; below zero for a refund.
+async fn add_earned(tx: &mut Tx<'_>, inviter: UserId, now: Timestamp, earned: Micro) -> Result<()> {
+    let today = OfDay { earned_micro: earned.get(), ..OfDay::default() };
+    counts::add_of_day(tx, inviter, day_of(now), today).await
 }
 
 fn part(reward: &Reward, amount: Micro) -> RewardPart {

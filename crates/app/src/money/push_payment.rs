@@ -1,10 +1,15 @@
 //! The transaction behind a pushed payment.
 
+use triport_domain::attribution::{EventKind, ReferralEvent};
 use triport_domain::id::{EventId, UserId};
 use triport_domain::reward::Reward;
 use triport_domain::time::Timestamp;
+use triport_store::counts::Totals;
 use triport_store::payments::{self, Payer, Payment};
-use triport_store::{Outcome, Result, StoreError, Transaction, Tx, accounts, inviters, rewards};
+use triport_store::{
+    Outcome, Result, StoreError, Transaction, Tx, accounts, attributions, counts, referral_events,
+    rewards,
+};
 
 use super::billing::{Pushed, PushedPayment};
 use super::earn::Earning;
@@ -38,13 +43,13 @@ impl Transaction for PushPayment {
         };
         let mut payment = self.payment.clone();
         let mut reward = None;
+        self.count(tx, payer).await?;
         if let Some(inviter) = payer.inviter_id {
             let earned = self.earning.run(tx, inviter, &payment).await?;
             payment.earned = Some((inviter, earned.id));
             reward = Some(earned);
         }
         payments::insert(tx, &payment).await?;
-        self.count(tx, payer).await?;
         self.action.clone().record(tx).await?;
         Ok(Outcome::Commit(Ok(PushedPayment { payment, reward, pushed: Pushed::Now })))
     }
@@ -95,17 +100,27 @@ impl PushPayment {
     ) -> Result<()> {
         let [of_payer, of_inviter] = self.event_ids;
         let payer = self.payment.user_id;
-        inviters::note_first_paid(tx, payer, of_payer, inviter, now).await?;
+        let event = |user_id, id, counterpart_id| ReferralEvent {
+            user_id,
+            id,
+            kind: EventKind::FirstPaid,
+            at: now,
+            counterpart_id,
+            evidence: None,
+            refusal: None,
+        };
+        referral_events::insert(tx, &event(payer, of_payer, inviter)).await?;
         match inviter {
             Some(inviter) => {
-                inviters::note_first_paid(tx, inviter, of_inviter, Some(payer), now).await
+                referral_events::insert(tx, &event(inviter, of_inviter, Some(payer))).await
             }
             None => Ok(()),
         }
     }
 }
 
-/// Repeats under the inviter what changed for an invitee.
+/// Repeats under the inviter what changed for an invitee. Locks the inviter: totals are counted first
+/// under its lock, as everywhere.
 pub(super) async fn count_for_inviter(
     tx: &mut Tx<'_>,
     user_id: UserId,
@@ -115,11 +130,12 @@ pub(super) async fn count_for_inviter(
     let Some(inviter) = after.inviter_id else {
         return Ok(());
     };
-    inviters::set_total_paid(tx, inviter, user_id, after.paid).await?;
-    match i64::from(after.live_payments > 0) - i64::from(before.live_payments > 0) {
-        0 => Ok(()),
-        by => inviters::add_paid_invitees(tx, inviter, by).await,
+    accounts::lock(tx, inviter).await?;
+    let paid_invitees = i64::from(after.live_payments > 0) - i64::from(before.live_payments > 0);
+    if paid_invitees != 0 {
+        counts::add(tx, inviter, Totals { paid_invitees, ..Totals::default() }).await?;
     }
+    attributions::set_total_paid(tx, inviter, user_id, after.paid).await
 }
 
 /// The reward of a payment, if it earned one.

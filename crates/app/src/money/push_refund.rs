@@ -126,12 +126,11 @@ async fn refund(
         ..before
     };
     payments::write_payer(tx, payment.user_id, &after).await?;
-    let reward = match payment.earned {
+    count_for_inviter(tx, payment.user_id, &before, &after).await?;
+    Ok(match payment.earned {
         Some((inviter, id)) => Some(refunding.with(refunded).run(tx, inviter, id).await?),
         None => None,
-    };
-    count_for_inviter(tx, payment.user_id, &before, &after).await?;
-    Ok(reward)
+    })
 }
 
 impl Refunding {

@@ -1,5 +1,7 @@
 //! The transaction of a sign-in: code used, account found or made, session opened.
 
+use std::sync::Arc;
+
 use triport_domain::account::{Account, first_display_name};
 use triport_domain::code::{Code, CodeKind, uid_code};
 use triport_domain::id::{CodeId, SessionId, SignInRequestId, UserId};
@@ -9,12 +11,15 @@ use triport_domain::program::FIRST_TIER;
 use triport_domain::session::{LIFETIME, Provider, Session};
 use triport_domain::time::Timestamp;
 use triport_store::{
-    Outcome, Result, StoreError, Transaction, Tx, accounts, codes, limits, one_time_codes, sessions,
+    Outcome, Result, StoreError, Transaction, Tx, accounts, attributions, codes, limits,
+    one_time_codes, sessions,
 };
 
 use super::USER_ID_DRAWS;
+use crate::attribution::{Attempt, Decided, attribute};
 
-/// Answers the account, or nothing if the code was used meanwhile.
+/// Answers the account and what became of the browser's referral code, or nothing if the one-time
+/// code was used meanwhile.
 pub(super) struct OpenSession {
     pub(super) request_id: SignInRequestId,
     pub(super) wrong_tries: Hash,
@@ -28,25 +33,29 @@ pub(super) struct OpenSession {
     pub(super) token_hash: Hash,
     pub(super) display_name_random: u32,
     pub(super) user_agent: String,
+    /// The browser's referral code, consumed by an account's first sign-in.
+    pub(super) attempt: Option<Arc<Attempt>>,
     pub(super) now: Timestamp,
 }
 
 impl Transaction for OpenSession {
-    type Output = Option<Account>;
+    type Output = Option<(Account, Option<Decided>)>;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<Option<Account>>> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<Self::Output>> {
         if !one_time_codes::mark_used(tx, self.request_id, self.now).await? {
             return Ok(Outcome::Rollback(None));
         }
         self.forgive_try(tx).await?;
-        let account = match accounts::by_identity(tx, Provider::Email, &self.email).await? {
+        let known = accounts::by_identity(tx, Provider::Email, &self.email).await?;
+        let account = match known {
             Some(user_id) => accounts::find(tx, user_id).await?.ok_or_else(|| {
                 StoreError::Corrupt(format!("account {user_id} of a claimed identity is missing"))
             })?,
             None => self.make_account(tx).await?,
         };
         sessions::open(tx, &self.session(account.id)).await?;
-        Ok(Outcome::Commit(Some(account)))
+        let decided = self.attribute(tx, account.id, known.is_none()).await?;
+        Ok(Outcome::Commit(Some((account, decided))))
     }
 }
 
@@ -57,6 +66,22 @@ impl OpenSession {
         let window = wrong.window.clone().without(self.counted_at);
         let expires_at = self.now + WRONG_TRY_LIMIT.per;
         limits::replace(tx, &self.wrong_tries, &wrong, &window, expires_at).await
+    }
+
+    /// Consumes the referral code for a new account, and for one that the product made, as long as
+    /// nobody has invited it. Other accounts had their first sign-in before.
+    async fn attribute(
+        &self,
+        tx: &mut Tx<'_>,
+        user_id: UserId,
+        is_new: bool,
+    ) -> Result<Option<Decided>> {
+        let Some(attempt) = &self.attempt else { return Ok(None) };
+        let consumes = is_new
+            || attributions::invitee(tx, user_id)
+                .await?
+                .is_some_and(|account| account.is_from_product && account.inviter_id.is_none());
+        Ok(if consumes { Some(attribute(tx, user_id, attempt).await?) } else { None })
     }
 
     async fn make_account(&self, tx: &mut Tx<'_>) -> Result<Account> {

@@ -2,12 +2,25 @@
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
+use axum::extract::ConnectInfo;
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use ipnet::IpNet;
+use triport_app::AppError;
+
+use super::error::Result;
+use super::site::Settings;
+
+/// The address from which a request comes.
+pub(super) fn of_request(parts: &Parts, settings: &Settings) -> Result<IpAddr> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.ok_or_else(|| AppError::internal("a request without a peer"))?.0;
+    Ok(client_address(&parts.headers, peer, &settings.trusted_proxies))
+}
 
 /// The caller's address: the peer's, or what trusted proxies say. Read from the right, the first
 /// address of `X-Forwarded-For` that is no trusted proxy is the one nobody could forge.
-pub(super) fn client_address(headers: &HeaderMap, peer: SocketAddr, trusted: &[IpNet]) -> IpAddr {
+fn client_address(headers: &HeaderMap, peer: SocketAddr, trusted: &[IpNet]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.contains(&address));
     let peer = peer.ip().to_canonical();
     if !is_trusted(peer) {

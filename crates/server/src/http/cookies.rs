@@ -48,18 +48,24 @@ pub(super) fn clear(headers: &mut HeaderMap, settings: &Settings) {
     }
 }
 
-fn base<'c>(settings: &Settings, name: &'c str, value: &'c str) -> cookie::CookieBuilder<'c> {
+/// What all cookies have in common.
+pub(super) fn base<'c>(
+    settings: &Settings,
+    name: &'c str,
+    value: &'c str,
+) -> cookie::CookieBuilder<'c> {
     Cookie::build((name, value)).path("/").same_site(SameSite::Lax).secure(settings.https)
 }
 
-fn append(headers: &mut HeaderMap, cookie: cookie::CookieBuilder<'_>) {
+/// Adds a cookie to an answer.
+pub(super) fn append(headers: &mut HeaderMap, cookie: cookie::CookieBuilder<'_>) {
     if let Ok(value) = HeaderValue::from_str(&cookie.build().to_string()) {
         headers.append(SET_COOKIE, value);
     }
 }
 
 /// The first cookie of that name in any of the headers. What cannot be read is not there.
-fn find<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+pub(super) fn find<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
         .get_all(COOKIE)
         .iter()

@@ -4,25 +4,28 @@
 
 mod operator;
 
-use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use triport_app::AppError;
 
-use super::client_address::{client_address, network};
+use super::client_address::{network, of_request};
 use super::cookies;
 use super::csrf::{self, Header};
 use super::error::{Failure, Result};
+use super::ref_cookies;
 use super::site::Site;
 
 pub(super) use operator::{Operator, may};
 
 /// A signed-in member.
 pub(super) struct Member(triport_app::Member);
+
+/// A member whose unsafe call carries the CSRF header, whatever its browser says of its origin.
+pub(super) struct SureMember(triport_app::Member);
 
 /// Anybody, signed in or not, whose unsafe call passed the CSRF check.
 pub(super) struct Visitor(triport_app::Visitor);
@@ -31,6 +34,13 @@ pub(super) struct Visitor(triport_app::Visitor);
 pub(super) struct Leaving(pub(super) Option<triport_app::Member>);
 
 impl Deref for Member {
+    type Target = triport_app::Member;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl Deref for SureMember {
     type Target = triport_app::Member;
     fn deref(&self) -> &Self::Target {
         &self.0
@@ -48,10 +58,15 @@ impl FromRequestParts<Arc<Site>> for Member {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
-        let member = session(parts, site).await?.ok_or_else(AppError::unauthenticated)?;
-        site.limits.call(member.session_key())?;
-        csrf::check(&parts.method, &parts.headers, &site.settings, Header::Optional)?;
-        Ok(Self(member))
+        member(parts, site, Header::Optional).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Arc<Site>> for SureMember {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
+        member(parts, site, Header::Required).await.map(Self)
     }
 }
 
@@ -60,14 +75,13 @@ impl FromRequestParts<Arc<Site>> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
         csrf::check(&parts.method, &parts.headers, &site.settings, Header::Optional)?;
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.ok_or_else(|| AppError::internal("a request without a peer"))?.0;
-        let address = client_address(&parts.headers, peer, &site.settings.trusted_proxies);
+        let address = of_request(parts, &site.settings)?;
         let user_agent = parts.headers.get(USER_AGENT);
         let user_agent = user_agent.and_then(|value| value.to_str().ok()).unwrap_or_default();
         Ok(Self(triport_app::Visitor {
             network: network(address),
             user_agent: user_agent.to_owned(),
+            referral: ref_cookies::referral(&parts.headers),
         }))
     }
 }
@@ -83,6 +97,13 @@ impl FromRequestParts<Arc<Site>> for Leaving {
         }
         Ok(Self(member))
     }
+}
+
+async fn member(parts: &Parts, site: &Site, header: Header) -> Result<triport_app::Member> {
+    let member = session(parts, site).await?.ok_or_else(AppError::unauthenticated)?;
+    site.limits.call(member.session_key())?;
+    csrf::check(&parts.method, &parts.headers, &site.settings, header)?;
+    Ok(member)
 }
 
 async fn session(parts: &Parts, site: &Site) -> Result<Option<triport_app::Member>> {

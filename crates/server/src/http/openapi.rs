@@ -20,14 +20,14 @@ use super::error::Envelope;
 
 pub(super) use errors::{answered_by, errors_of, is_shared};
 
-const DESCRIPTION: &str = "Sign-in, referral codes and the standing of a member.\n\n\
+const DESCRIPTION: &str = "Sign-in, referral codes, attribution and the standing of a member.\n\n\
     Every error has the same shape, `{\"error\", \"message\", \"request_id\"}`, and `error` is the \
     contract. Times are RFC 3339 in UTC; ids are UUIDs; amounts are integers of micro-units \
     (1 000 000 is one unit of the programme's currency). Bodies of requests are JSON objects of at \
     most 4 KiB, whatever their `Content-Type` says.";
 
 /// The parts of the API, in the order in which a newcomer meets them.
-const TAGS: [(&str, &str); 5] = [
+const TAGS: [(&str, &str); 8] = [
     (
         "Sign-in",
         "A person proves control of a mailbox with a one-time code and gets a session. The first \
@@ -40,7 +40,26 @@ const TAGS: [(&str, &str); 5] = [
          with it go on working. No slug ever moves to another account, so no old link can be \
          hijacked.",
     ),
+    (
+        "Attribution",
+        "An account has one inviter or none, for ever. A share link, `/r/{code}`, or any page with \
+         `?ref=` leaves the code in a cookie, and the first sign-in attributes the new account to \
+         it; a page of the product can ask for the same, and a member can type a code that it was \
+         told. Every refusal says which rule was against it.",
+    ),
     ("Overview", "What a member's referrals have come to."),
+    (
+        "Money",
+        "An inviter earns a share of what its invitees pay. A reward is `pending` for the hold \
+         period, because refunds arrive meanwhile, then it can be paid out or spent on an invoice. \
+         What a refund takes back after it was used is debt, which later rewards pay first.",
+    ),
+    (
+        "Billing",
+        "What the product's billing system pushes: payments, refunds and invoices, under ids of \
+         its own. Pushing the same again changes nothing, so a sender that is not sure repeats the \
+         call; the same id with other data is a conflict.",
+    ),
     (
         "Operators",
         "What the people who run the programme do, and what the product's own servers push. Each \

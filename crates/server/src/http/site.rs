@@ -25,6 +25,8 @@ pub struct Settings {
     pub https: bool,
     /// Proxies whose word on the caller's address counts.
     pub trusted_proxies: Vec<IpNet>,
+    /// The domain of the cookies of a visit, if not the host alone.
+    pub cookie_domain: Option<String>,
     /// Calls per second and session; 0 is off.
     pub rate_limit_rps: u32,
     /// The full admin token.
@@ -82,6 +84,11 @@ impl Site {
         Ok(())
     }
 
+    /// Writes the clicks that were counted since the last time, and tells how many.
+    pub async fn flush_clicks(&self) -> Result<u64, AppError> {
+        self.app.flush_clicks().await
+    }
+
     /// Forgets everything that has expired, a bounded round at a time, until done or told to stop.
     pub async fn purge(&self, stop: &CancellationToken) -> Result<usize, AppError> {
         let mut rows = 0;
@@ -110,6 +117,7 @@ impl Settings {
                 .collect::<Option<_>>()?,
             https: config.public_url.scheme() == "https",
             trusted_proxies: config.trusted_proxies.clone(),
+            cookie_domain: config.cookie_domain.clone(),
             rate_limit_rps: config.rate_limit_rps,
             admin_token: config.admin_token.clone(),
         })

@@ -1,14 +1,17 @@
 //! The API proper: parse, one call, render.
 
 pub(super) mod admin;
+pub(super) mod attribution;
 pub(super) mod codes;
 pub(super) mod email;
+pub(super) mod invitees;
 pub(super) mod invoices;
 pub(super) mod me;
 mod named;
 pub(super) mod overview;
 pub(super) mod payouts;
 pub(super) mod rewards;
+pub(super) mod series;
 pub(super) mod session;
 mod user;
 

@@ -50,6 +50,8 @@ ALTER TABLE referral_events ADD CONSTRAINT referral_events_kind_ck
     CHECK (kind IN ('signup', 'first_paid', 'rejected', 'tier_changed'));
 ALTER TABLE referral_events ADD CONSTRAINT referral_events_source_ck
     CHECK (source IN ('cookie', 'claim', 'server', 'operator'));
+CREATE INDEX referral_events_rejected ON referral_events (user_id, event_id)
+    WHERE kind = 'rejected';
 
 -- Counters of an account as an inviter.
 CREATE TABLE referral_counts (

@@ -46,6 +46,8 @@ CREATE TABLE referral_events (
     CONSTRAINT referral_events_kind_ck CHECK (kind IN ('signup', 'first_paid', 'rejected', 'tier_changed')),
     CONSTRAINT referral_events_source_ck CHECK (source IN ('cookie', 'claim', 'server', 'operator'))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX referral_events_rejected ON referral_events (user_id, event_id)
+    WHERE kind = 'rejected';
 
 -- Counters of an account as an inviter.
 CREATE TABLE referral_counts (

@@ -2,10 +2,14 @@
 
 use serde_json::json;
 use triport_app::ErrorCode::{
-    self, AdminTokenInvalid, AdminTokenUnset, CsrfInvalid, CsrfMissing, Forbidden, HeadersTooLarge,
-    Internal, InvalidArgs, InvalidCode, InvalidEmail, InvalidJson, InvalidRequest, InvalidUserId,
-    LogoutFailed, RateLimited, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
-    Unauthenticated, Unavailable, UserNotFound,
+    self, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient, CsrfInvalid,
+    CsrfMissing, Forbidden, HeadersTooLarge, IdempotencyConflict, IdempotencyInFlight, Internal,
+    InvalidAddress, InvalidArgs, InvalidCode, InvalidEmail, InvalidJson, InvalidNetwork,
+    InvalidPayoutId, InvalidRequest, InvalidUserId, InvoiceConflict, InvoiceNotEligible,
+    InvoiceNotFound, LogoutFailed, PaymentConflict, PaymentNotFound, PayoutBelowMin,
+    PayoutNotActionable, PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict,
+    RefundExceedsPayment, RefundNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
+    TxHashRequired, Unauthenticated, Unavailable, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -20,6 +24,10 @@ const MEMBER: &[ErrorCode] = &[Unauthenticated, RateLimited];
 const OPERATOR: &[ErrorCode] = &[AdminTokenUnset, AdminTokenInvalid, RateLimited, Forbidden];
 /// What any unsafe call of members may answer.
 const UNSAFE: &[ErrorCode] = &[CsrfInvalid, CsrfMissing];
+/// What any write that takes an `Idempotency-Key` may answer.
+const KEYED: &[ErrorCode] = &[InvalidJson, InvalidArgs, IdempotencyConflict, IdempotencyInFlight];
+/// What any call about one payout may answer to an operator.
+const PAYOUT: &[ErrorCode] = &[InvalidPayoutId, PayoutNotFound, PayoutNotActionable];
 /// What any call at all may answer.
 const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
 
@@ -37,7 +45,49 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("referrals_delete_code", &[MEMBER, UNSAFE]),
     ("referrals_codes", &[MEMBER]),
     ("referrals_check_slug", &[MEMBER]),
+    ("auth_attribute", &[MEMBER, UNSAFE]),
+    ("referrals_claim", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
+    ("referrals_attribution", &[MEMBER]),
     ("referrals_me", &[MEMBER]),
+    ("referrals_invitees", &[MEMBER, &[InvalidArgs]]),
+    ("referrals_series", &[MEMBER, &[InvalidArgs]]),
+    ("referrals_rewards", &[MEMBER, &[InvalidArgs]]),
+    ("referrals_payouts", &[MEMBER, &[InvalidArgs]]),
+    (
+        "referrals_request_payout",
+        &[
+            MEMBER,
+            UNSAFE,
+            KEYED,
+            &[InvalidNetwork, InvalidAddress, PayoutBelowMin, BalanceInsufficient, PayoutsFrozen],
+        ],
+    ),
+    ("referrals_cancel_payout", &[MEMBER, UNSAFE, &[PayoutNotFound, PayoutNotActionable]]),
+    ("referrals_invoices", &[MEMBER, &[InvalidArgs]]),
+    (
+        "referrals_spend_on_invoice",
+        &[MEMBER, UNSAFE, KEYED, &[InvoiceNotEligible, AmountMismatch, BalanceInsufficient]],
+    ),
+    ("admin_push_payment", &[OPERATOR, &[InvalidJson, InvalidArgs, UserNotFound, PaymentConflict]]),
+    (
+        "admin_push_refund",
+        &[
+            OPERATOR,
+            &[InvalidJson, InvalidArgs, PaymentNotFound, RefundConflict, RefundExceedsPayment],
+        ],
+    ),
+    ("admin_void_refund", &[OPERATOR, &[PaymentNotFound, RefundNotFound]]),
+    ("admin_push_invoice", &[OPERATOR, &[InvalidJson, InvalidArgs, UserNotFound, InvoiceConflict]]),
+    ("admin_invoice", &[OPERATOR, &[InvoiceNotFound]]),
+    ("admin_invoices", &[OPERATOR, &[InvalidArgs]]),
+    ("admin_payouts", &[OPERATOR, &[InvalidArgs]]),
+    ("admin_payout_processing", &[OPERATOR, PAYOUT]),
+    ("admin_payout_sent", &[OPERATOR, PAYOUT, &[InvalidJson, InvalidArgs, TxHashRequired]]),
+    ("admin_payout_failed", &[OPERATOR, PAYOUT, &[InvalidJson, InvalidArgs]]),
+    ("admin_verify_ledger", &[OPERATOR, &[InvalidArgs]]),
+    ("admin_attribute", &[OPERATOR, &[InvalidJson, InvalidArgs, UserNotFound]]),
+    ("admin_totals", &[OPERATOR]),
+    ("admin_series", &[OPERATOR, &[InvalidArgs]]),
     ("metrics", &[OPERATOR]),
     ("admin_audit", &[OPERATOR, &[InvalidUserId, UserNotFound, InvalidArgs]]),
 ];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
+use triport_app::Attribution;
 use uuid::Uuid;
 
 use super::user::UserAnswer;
@@ -12,6 +13,7 @@ use crate::http::body::Json;
 use crate::http::cookies;
 use crate::http::error::Result;
 use crate::http::extract::Visitor;
+use crate::http::ref_cookies;
 use crate::http::site::Site;
 
 /// Where to send a code.
@@ -69,7 +71,8 @@ pub(crate) struct VerifyEmail {
 /// Sign in with the code.
 ///
 /// Exchanges the code for a session and sets the cookies `nl_session` and `nl_csrf`. The first
-/// sign-in makes the account and its `uid` code.
+/// sign-in makes the account and its `uid` code, and attributes the account to the code in the cookie
+/// `ref_code`, if there is one; the cookies `ref_code` and `ref_touch` are removed then.
 #[utoipa::path(
     post,
     path = "/v1/auth/email/verify",
@@ -92,5 +95,8 @@ pub(crate) async fn verify(
     let signed_in = site.app.verify_email(&verify.request_id, &verify.code, &visitor).await?;
     let mut headers = HeaderMap::new();
     cookies::set(&mut headers, &site.settings, signed_in.session.expose(), &signed_in.csrf);
+    if signed_in.attribution.is_some_and(Attribution::ends_cookies) {
+        ref_cookies::clear(&mut headers, &site.settings);
+    }
     Ok((headers, axum::Json(signed_in.account.into())))
 }

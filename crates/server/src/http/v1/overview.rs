@@ -29,7 +29,7 @@ pub(crate) struct Overview {
     #[schema(examples(1000))]
     rate_bps: u16,
     /// Invitees with a payment that is not fully refunded.
-    paid_invitees: u64,
+    paid_invitees: i64,
     balance: Balance,
     /// The name of the member who invited this one; null if nobody did.
     #[schema(required)]
@@ -38,9 +38,9 @@ pub(crate) struct Overview {
     #[schema(format = "uri", examples("http://localhost:8080/r/trip-with-me"))]
     share_url: String,
     /// Visits through the codes of this account.
-    clicks: u64,
+    clicks: i64,
     /// Accounts attributed to this one.
-    signups: u64,
+    signups: i64,
 }
 
 /// What a member has earned.
@@ -89,12 +89,12 @@ impl From<Standing<'_>> for Overview {
             tier: standing.tier.number,
             tier_label: standing.tier.label.clone(),
             rate_bps: standing.tier.rate_bps,
-            paid_invitees: 0,
+            paid_invitees: standing.totals.paid_invitees,
             balance: standing.balance.into(),
-            inviter_display: None,
+            inviter_display: standing.inviter_display,
             share_url: standing.share_url,
-            clicks: 0,
-            signups: 0,
+            clicks: standing.totals.clicks,
+            signups: standing.totals.signups,
         }
     }
 }

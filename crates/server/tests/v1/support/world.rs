@@ -40,6 +40,7 @@ pub(crate) struct Setup {
     pub(crate) landing_url: &'static str,
     pub(crate) hold_period: Span,
     pub(crate) touch: Touch,
+    pub(crate) cookie_domain: Option<&'static str>,
 }
 
 /// A router over a database, with a clock that stands still until the test moves it.
@@ -69,6 +70,7 @@ impl Setup {
             landing_url: "https://shop.example.com/welcome?lang=en#top",
             hold_period: Span::from_days(14),
             touch: Touch::Last,
+            cookie_domain: None,
         }
     }
 
@@ -97,6 +99,7 @@ impl Setup {
             https: self.public_url.starts_with("https:"),
             trusted_proxies: trusted.map(|network| network.parse().unwrap()).collect(),
             rate_limit_rps: self.rate_limit_rps,
+            cookie_domain: self.cookie_domain.map(str::to_owned),
             ..Settings::from_config(&self.config()).unwrap()
         }
     }

@@ -1,0 +1,86 @@
+//! Clicks by code and day, and the visitors who already count for that day.
+
+use triport_domain::id::UserId;
+use triport_domain::keyed_hash::Hash;
+use triport_domain::time::Timestamp;
+
+use crate::error::Result;
+use crate::sessions::read_hash;
+use crate::statement::statement;
+use crate::tx::{Db, QueuedCount, Tx};
+use crate::value::params;
+
+/// A visitor of a code's links on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// The account that holds the code.
+    pub user_id: UserId,
+    /// The code.
+    pub code: String,
+    /// The start of the day.
+    pub day: Timestamp,
+    /// Who it was, as nobody can read it back.
+    pub hash: Hash,
+}
+
+statement!(
+    ADD_VISITOR = "INSERT INTO click_visitors (user_id, code, day, visitor_hash)
+         VALUES ($1, $2, $3, $4)
+         ON CONFLICT (user_id, code, day, visitor_hash) DO NOTHING"
+);
+
+/// Notes a visitor; the count is 0 if that one was noted before.
+pub async fn queue_visitor(tx: &mut Tx<'_>, visitor: &Visitor) -> Result<QueuedCount> {
+    let hash = visitor.hash.as_bytes();
+    let params = params![visitor.user_id.0, visitor.code.as_str(), visitor.day, hash];
+    tx.queue_counted(&ADD_VISITOR, params).await
+}
+
+statement!(
+    ADD = "INSERT INTO code_clicks (user_id, code, day, clicks, visitors)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (user_id, code, day) DO UPDATE SET clicks = code_clicks.clicks + excluded.clicks,
+              visitors = code_clicks.visitors + excluded.visitors"
+);
+
+/// Adds clicks and new visitors to a day of a code.
+pub async fn add(
+    tx: &mut Tx<'_>,
+    user_id: UserId,
+    code: &str,
+    day: Timestamp,
+    clicks: i64,
+    visitors: i64,
+) -> Result<()> {
+    tx.queue(&ADD, params![user_id.0, code, day, clicks, visitors], 1).await
+}
+
+statement!(
+    OLD_VISITORS = "SELECT user_id, code, day, visitor_hash FROM click_visitors
+         WHERE day < $1 ORDER BY day LIMIT $2"
+);
+
+/// Some visitors of days before `day`, oldest first.
+pub async fn old_visitors(db: &mut Db<'_>, day: Timestamp, limit: u16) -> Result<Vec<Visitor>> {
+    db.rows(&OLD_VISITORS, params![day, limit], |row| {
+        Ok(Visitor {
+            user_id: UserId(row.get(0)?),
+            code: row.get(1)?,
+            day: row.get(2)?,
+            hash: read_hash(row, 3)?,
+        })
+    })
+    .await
+}
+
+statement!(
+    FORGET = "DELETE FROM click_visitors
+         WHERE user_id = $1 AND code = $2 AND day = $3 AND visitor_hash = $4"
+);
+
+/// Forgets a visitor; forgetting twice changes nothing.
+pub async fn queue_forget(tx: &mut Tx<'_>, visitor: &Visitor) -> Result<QueuedCount> {
+    let hash = visitor.hash.as_bytes();
+    let params = params![visitor.user_id.0, visitor.code.as_str(), visitor.day, hash];
+    tx.queue_counted(&FORGET, params).await
+}
