@@ -39,12 +39,18 @@ mod support;
 
 /// `/v1/auth`.
 mod auth {
+    mod attribute {
+        mod post;
+        mod races;
+        mod reasons;
+    }
     mod email {
         mod start {
             mod limit;
             mod post;
         }
         mod verify {
+            mod attribution;
             mod post;
             mod refusals;
             mod wrong_codes;
@@ -69,6 +75,12 @@ mod admin {
 
 /// `/v1/referrals`.
 mod referrals {
+    mod attribution {
+        mod get;
+    }
+    mod claim {
+        mod post;
+    }
     mod code {
         mod check {
             mod get;
@@ -82,9 +94,24 @@ mod referrals {
     mod codes {
         mod get;
     }
-    mod me {
+    mod invitees {
         mod get;
     }
+    mod me {
+        mod counts;
+        mod get;
+    }
+    mod series {
+        mod get;
+    }
+}
+
+/// `/r/{code}`.
+mod r {
+    mod clicks;
+    mod get;
+    mod people;
+    mod touch;
 }
 
 mod docs {
@@ -106,6 +133,7 @@ mod readyz {
 /// What holds whatever is asked for.
 mod every_call {
     mod bodies;
+    mod captured_pages;
     mod cookies;
     mod cors;
     mod coverage;

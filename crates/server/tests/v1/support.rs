@@ -1,12 +1,14 @@
 //! What the tests stand on: a world of their own, and callers in it.
 
 pub(crate) mod answer;
+pub(crate) mod browser;
 pub(crate) mod call;
 pub(crate) mod callers;
 pub(crate) mod outside;
 pub(crate) mod world;
 
 pub(crate) use answer::Answer;
+pub(crate) use browser::Browser;
 pub(crate) use call::Call;
 pub(crate) use callers::{Caller, SignedIn};
 pub(crate) use outside::START;

@@ -39,7 +39,9 @@ mod schema;
 mod sql_text;
 
 mod accounts;
+mod attributions;
 mod backup;
+mod clicks;
 mod codes;
 mod codes_racing;
 mod distribution;

@@ -99,6 +99,10 @@ impl<'w> SignedIn<'w> {
         Self { world, jar, user }
     }
 
+    pub(crate) const fn new(world: &'w World, jar: Arc<Jar>, user: Value) -> Self {
+        Self { world, jar, user }
+    }
+
     /// The same browser after the server was started again as `world`.
     pub(crate) fn moved_to<'n>(&self, world: &'n World) -> SignedIn<'n> {
         let jar = Arc::new(Jar(Mutex::new(self.jar.0.lock().unwrap().clone())));

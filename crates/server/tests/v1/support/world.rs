@@ -18,6 +18,7 @@ use triport_referrals::http::{Http, Settings, Site};
 use triport_referrals::metrics::Metrics;
 use triport_referrals::open::{Options, Store};
 
+use super::browser::Browser;
 use super::callers::{Anonymous, Operator, SignedIn};
 use super::outside::{TestClock, TestEntropy};
 use crate::database::Database;
@@ -178,6 +179,26 @@ impl World {
     /// The one-time code in the last message.
     pub(crate) fn last_code(&self) -> String {
         self.last_mail().code().to_owned()
+    }
+
+    /// Writes the clicks that were counted.
+    pub(crate) async fn flush(&self) -> u64 {
+        self.http.site().flush_clicks().await.unwrap()
+    }
+
+    /// The rows of a table for which something holds.
+    pub(crate) async fn count(&self, table: &str, condition: &str) -> i64 {
+        self.database.number(&format!("SELECT count(*) FROM {table} WHERE {condition}")).await
+    }
+
+    /// A member who signs in again, because so much time has passed.
+    pub(crate) async fn browser_of(&self, member: &SignedIn<'_>) -> SignedIn<'_> {
+        self.member(member.user["email"].as_str().unwrap()).await
+    }
+
+    /// Somebody with an empty browser.
+    pub(crate) fn browser(&self) -> Browser<'_> {
+        Browser::new(self)
     }
 
     pub(crate) fn anonymous(&self) -> Anonymous<'_> {
