@@ -71,6 +71,45 @@ mod admin {
     mod audit {
         mod get;
     }
+    mod invoices {
+        mod get;
+        #[path = "{invoice_id}/get.rs"]
+        mod one;
+        #[path = "{invoice_id}/put.rs"]
+        mod put;
+    }
+    mod ledger {
+        mod verify {
+            mod post;
+        }
+    }
+    mod payments {
+        mod post;
+        #[path = "{payment_id}/refund/post.rs"]
+        mod refund;
+        #[path = "{payment_id}/refund/{refund_id}/void/post.rs"]
+        mod void;
+    }
+    mod referrals {
+        mod attributions {
+            mod post;
+        }
+        mod payouts {
+            #[path = "{id}/failed/post.rs"]
+            mod failed;
+            mod get;
+            #[path = "{id}/processing/post.rs"]
+            mod processing;
+            #[path = "{id}/sent/post.rs"]
+            mod sent;
+        }
+    }
+    mod series {
+        mod get;
+    }
+    mod totals {
+        mod get;
+    }
 }
 
 /// `/v1/referrals`.
@@ -97,13 +136,28 @@ mod referrals {
     mod invitees {
         mod get;
     }
+    mod invoices {
+        mod get;
+    }
     mod me {
         mod counts;
+        mod get;
+    }
+    mod payouts {
+        #[path = "{id}/cancel/post.rs"]
+        mod cancel;
+        mod get;
+        mod keys;
+        mod post;
+    }
+    mod rewards {
         mod get;
     }
     mod series {
         mod get;
     }
+    #[path = "spend-on-invoice/post.rs"]
+    mod spend_on_invoice;
 }
 
 /// `/r/{code}`.

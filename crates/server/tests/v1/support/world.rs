@@ -186,6 +186,12 @@ impl World {
         self.http.site().flush_clicks().await.unwrap()
     }
 
+    /// Does the background work on balances until nothing is due.
+    pub(crate) async fn work(&self) {
+        let stop = tokio_util::sync::CancellationToken::new();
+        self.http.site().work_on_balances(&stop).await.unwrap();
+    }
+
     /// The rows of a table for which something holds.
     pub(crate) async fn count(&self, table: &str, condition: &str) -> i64 {
         self.database.number(&format!("SELECT count(*) FROM {table} WHERE {condition}")).await
