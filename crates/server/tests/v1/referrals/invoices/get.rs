@@ -14,7 +14,7 @@ async fn a_member_sees_its_own_invoices_newest_first(world: World) {
         world.invoice(&pair.inviter, id, 1_000_000).await;
         world.forward(Span::from_secs(1));
     }
-    world.invoice(&pair.invitee, "of bob", 1_000_000).await;
+    world.invoice(&pair.invitee, "of%20bob", 1_000_000).await;
     let paid = json!({ "user_id": pair.inviter.id(), "amount_micro": 1_000_000, "status": "paid" });
     world.operator().put("/v1/admin/invoices/inv_2", &paid).await.ok();
     let ids = |page: &Value| -> Vec<String> {

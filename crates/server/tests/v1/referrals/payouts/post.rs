@@ -110,7 +110,8 @@ async fn one_wrong_letter_makes_an_address_invalid(world: World) {
     ] {
         ask("ethereum", wrong).await.is_error(400, "invalid_address");
     }
-    ask("solana", &SOLANA_ADDRESS[1..]).await.is_error(400, "invalid_address");
+    let wrong = SOLANA_ADDRESS.replace("4Nd1", "4Nd0");
+    ask("solana", &wrong).await.is_error(400, "invalid_address");
     assert_eq!(ask("polygon", &EVM_ADDRESS.to_ascii_lowercase()).await.status, 202);
     assert_eq!(ask("solana", SOLANA_ADDRESS).await.status, 202);
     assert_eq!(ask("ethereum", &format!(" {EVM_ADDRESS} ")).await.json()["address"], EVM_ADDRESS);

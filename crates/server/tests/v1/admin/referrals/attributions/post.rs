@@ -76,6 +76,7 @@ async fn the_other_rules_hold_for_operators_too(world: World) {
         (&bob, of_bob.as_str(), "self_referral"),
         (&ada, of_bob.as_str(), "inviter_too_new"),
     ] {
+        world.forward(Span::from_secs(1));
         let answer = attribute(&world, invitee, code, false).await.ok();
         assert_eq!(answer, json!({ "attributed": false, "reason": reason }));
     }
