@@ -5,7 +5,7 @@ mod by_operator;
 
 use triport_domain::attribution::{Refusal, Refused, Source};
 use triport_domain::capture::Click;
-use triport_domain::code::normalise;
+use triport_domain::code::{Slug, normalise};
 use triport_domain::id::{EventId, UserId};
 use triport_domain::page::{Listed, Page};
 use triport_domain::series::{Bucket, Metric, Point, Range};
@@ -181,7 +181,7 @@ impl App {
     pub(crate) fn attempt(&self, code: &str, source: Source, click: Option<Click>) -> Attempt {
         let now = self.now();
         Attempt {
-            code: normalise(code),
+            code: Slug::parse(code).ok(),
             evidence: triport_domain::attribution::Evidence::new(code, source, click),
             event_ids: [(); 2].map(|()| EventId(self.new_id(now))),
             window: self.program.attribution_window,

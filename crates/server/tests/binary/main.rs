@@ -35,6 +35,7 @@ macro_rules! on_both {
 mod database;
 mod support;
 
+mod clicks;
 mod crash;
 mod database_gone;
 mod hang_up;
