@@ -7,6 +7,7 @@
 mod account;
 pub mod error;
 pub mod mail;
+mod new_account;
 mod operators;
 pub mod outside;
 pub mod program;
@@ -30,7 +31,10 @@ use crate::outside::{Clock, Entropy};
 use crate::program::Program;
 
 pub use error::{AppError, ErrorCode};
-pub use operators::{Action, Operator, add_operator, list_operators, revoke_operator};
+pub use operators::{
+    AccountShown, Action, Decision, DirectoryEntry, Operator, PushUser, PushedAttribution,
+    PushedUser, TierChanged, add_operator, list_operators, revoke_operator,
+};
 pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};
 pub use secret::secret_key;

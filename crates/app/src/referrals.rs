@@ -81,9 +81,8 @@ impl App {
         Ok(SlugCheck { slug: slug.to_string(), refused: decided.err().map(ErrorCode::from) })
     }
 
-    /// The member's overview.
-    pub async fn standing(&self, member: &Member) -> Result<Standing<'_>, AppError> {
-        let user_id = member.user_id;
+    /// The overview of an account, for itself and for operators.
+    pub async fn standing(&self, user_id: UserId) -> Result<Standing<'_>, AppError> {
         let found = self.store.read(async |db| members::standing(db, user_id).await).await?;
         let stored = found.ok_or_else(AppError::unauthenticated)?;
         let tier = self.program.tiers.in_force(stored.tier);

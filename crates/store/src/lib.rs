@@ -7,6 +7,8 @@
 pub mod accounts;
 pub mod audit;
 pub mod codes;
+pub mod decisions;
+pub mod directory;
 pub mod error;
 pub mod figures;
 mod inspect;

@@ -14,7 +14,7 @@ const BACKGROUND_SCANS: &[&str] = &[
 ];
 
 /// Lists over all accounts that operators ask for: every machine answers, a page of rows each.
-const OPERATOR_LISTS: &[&str] = &["triport_store::audit::LIST"];
+const OPERATOR_LISTS: &[&str] = &["triport_store::audit::LIST", "triport_store::directory::SEARCH"];
 
 /// What answers something else on every machine. Times, ids and random values are parameters.
 const OWN_VALUES: &str = "now clock_timestamp statement_timestamp transaction_timestamp timeofday

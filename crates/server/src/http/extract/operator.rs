@@ -44,7 +44,7 @@ pub(in crate::http) mod may {
         )+};
     }
 
-    types!(ReadAll);
+    types!(ReadAll ReadUsers SetTier DisableCodes FreezePayouts PushUsers);
 }
 
 impl<M> Deref for Operator<M> {

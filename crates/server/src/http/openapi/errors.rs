@@ -2,10 +2,10 @@
 
 use serde_json::json;
 use triport_app::ErrorCode::{
-    self, AdminTokenInvalid, AdminTokenUnset, CsrfInvalid, CsrfMissing, Forbidden, HeadersTooLarge,
-    Internal, InvalidArgs, InvalidCode, InvalidEmail, InvalidJson, InvalidRequest, InvalidUserId,
-    LogoutFailed, RateLimited, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
-    Unauthenticated, Unavailable, UserNotFound,
+    self, AdminTokenInvalid, AdminTokenUnset, CodeNotFound, CsrfInvalid, CsrfMissing, EmailTaken,
+    Forbidden, HeadersTooLarge, Internal, InvalidArgs, InvalidCode, InvalidEmail, InvalidJson,
+    InvalidRequest, InvalidTier, InvalidUserId, LogoutFailed, RateLimited, SlugInvalid,
+    SlugLimitReached, SlugReserved, SlugTaken, Unauthenticated, Unavailable, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -18,6 +18,8 @@ use crate::http::error::{remedy, status};
 const MEMBER: &[ErrorCode] = &[Unauthenticated, RateLimited];
 /// What any call of an operator may answer.
 const OPERATOR: &[ErrorCode] = &[AdminTokenUnset, AdminTokenInvalid, RateLimited, Forbidden];
+/// What a call that names an account in its address may answer.
+const ACCOUNT: &[ErrorCode] = &[InvalidUserId, UserNotFound];
 /// What any unsafe call of members may answer.
 const UNSAFE: &[ErrorCode] = &[CsrfInvalid, CsrfMissing];
 /// What any call at all may answer.
@@ -39,7 +41,17 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("referrals_check_slug", &[MEMBER]),
     ("referrals_me", &[MEMBER]),
     ("metrics", &[OPERATOR]),
-    ("admin_audit", &[OPERATOR, &[InvalidUserId, UserNotFound, InvalidArgs]]),
+    ("admin_users", &[OPERATOR, &[InvalidArgs]]),
+    (
+        "admin_push_user",
+        &[OPERATOR, &[InvalidUserId, InvalidJson, InvalidArgs, InvalidEmail, EmailTaken]],
+    ),
+    ("admin_user", &[OPERATOR, ACCOUNT]),
+    ("admin_set_tier", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidTier, InvalidArgs]]),
+    ("admin_disable_code", &[OPERATOR, &[InvalidJson, InvalidArgs, CodeNotFound]]),
+    ("admin_freeze_payouts", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidArgs]]),
+    ("admin_unfreeze_payouts", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidArgs]]),
+    ("admin_audit", &[OPERATOR, ACCOUNT, &[InvalidArgs]]),
 ];
 
 /// The errors of an operation, in the order of the documentation.
