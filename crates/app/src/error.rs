@@ -112,7 +112,7 @@ error_codes! {
     PayoutNotFound = "payout_not_found",
     /// The address exists, the method does not; the header `Allow` names those that do.
     MethodNotAllowed = "method_not_allowed",
-    /// The slug is on the list of reserved words.
+    /// The slug is on the list of reserved words, or an operator has disabled it.
     SlugReserved = "slug_reserved",
     /// The slug is in use by another account, or equals a `uid` code.
     SlugTaken = "slug_taken",

@@ -10,6 +10,7 @@ mod capture;
 pub mod error;
 pub mod mail;
 pub mod money;
+mod new_account;
 mod operators;
 pub mod outside;
 pub mod program;
@@ -38,7 +39,8 @@ pub use attribution::{Attribution, AttributionShown, InviterShown, Referral};
 pub use capture::{Captured, ClickFigures, Visit};
 pub use error::{AppError, ErrorCode};
 pub use operators::{
-    Action, Operator, ProgramTotals, add_operator, list_operators, revoke_operator,
+    AccountShown, Action, Decision, DirectoryEntry, Operator, ProgramTotals, PushUser,
+    PushedAttribution, PushedUser, TierChanged, add_operator, list_operators, revoke_operator,
 };
 pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};

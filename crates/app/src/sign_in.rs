@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use triport_domain::account::Account;
 use triport_domain::email::Email;
-use triport_domain::id::{SessionId, SignInRequestId, UserId};
+use triport_domain::id::{SessionId, SignInRequestId};
 use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
 use triport_domain::one_time_code::{LIFETIME_MINUTES, PendingCode};
 use triport_domain::session::cut_user_agent;
@@ -49,10 +49,6 @@ pub struct SignedIn {
     /// What became of the browser's referral code, if this sign-in consumed it.
     pub attribution: Option<Attribution>,
 }
-
-/// User ids drawn for a new account: the next is taken if the `uid` code of one is in use, whose
-/// chance is below one in a million even with 2^40 accounts.
-const USER_ID_DRAWS: usize = 3;
 
 impl App {
     /// Sends a one-time code to an address and answers the id of the request.
@@ -145,11 +141,9 @@ impl App {
             wrong_tries: wrong_tries_subject(&self.key, &counted.code.email),
             counted_at: counted.at,
             email: counted.code.email.clone(),
-            user_ids: [(); USER_ID_DRAWS].map(|()| UserId(self.new_id(now))),
-            code_id: triport_domain::id::CodeId(self.new_id(now)),
+            new_account: self.new_account(now),
             session_id: SessionId(self.new_id(now)),
             token_hash: session.hash(),
-            display_name_random: u32::from_be_bytes(self.random()),
             user_agent: cut_user_agent(&visitor.user_agent),
             attempt,
             now,
