@@ -39,8 +39,8 @@ pub use attribution::{Attribution, AttributionShown, InviterShown, Referral};
 pub use capture::{Captured, ClickFigures, Visit};
 pub use error::{AppError, ErrorCode};
 pub use operators::{
-    AccountShown, Action, Decision, DirectoryEntry, Operator, ProgramTotals, PushUser,
-    PushedAttribution, PushedUser, TierChanged, add_operator, list_operators, revoke_operator,
+    AccountShown, Action, Decision, DirectoryEntry, Operator, ProgramTotals, PushUser, PushedUser,
+    TierChanged, add_operator, list_operators, revoke_operator,
 };
 pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};

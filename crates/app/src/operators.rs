@@ -21,7 +21,7 @@ use crate::error::{AppError, ErrorCode};
 pub use accounts::{AccountShown, Decision, DirectoryEntry};
 pub use audit::Action;
 pub use overview::ProgramTotals;
-pub use push_user::{PushUser, PushedAttribution, PushedUser};
+pub use push_user::{PushUser, PushedUser};
 pub use support::TierChanged;
 pub use tokens::{add_operator, operators as list_operators, revoke_operator};
 

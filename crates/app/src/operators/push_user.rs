@@ -2,14 +2,19 @@
 
 use triport_domain::account::{Account, ProfileChange};
 use triport_domain::account_name::AccountName;
+use triport_domain::attribution::Source;
+use triport_domain::code::normalise;
 use triport_domain::email::Email;
 use triport_domain::id::UserId;
 use triport_domain::session::Provider;
 use triport_domain::time::Timestamp;
-use triport_store::{Outcome, Result as StoreResult, StoreError, Transaction, Tx, accounts, names};
+use triport_store::{
+    Outcome, Result as StoreResult, StoreError, Transaction, Tx, accounts, attributions, names,
+};
 
 use super::{Action, Operator};
 use crate::App;
+use crate::attribution::{Attempt, Attribution, attribute};
 use crate::error::{AppError, ErrorCode};
 use crate::new_account::NewAccount;
 
@@ -36,14 +41,7 @@ pub struct PushedUser {
     /// Whether it was made by this push.
     pub is_new: bool,
     /// What became of `ref_code`; `None` if there was none or the account was there before.
-    pub attribution: Option<PushedAttribution>,
-}
-
-/// What became of a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PushedAttribution {
-    /// Why the account was not attributed; `None` if it was.
-    pub reason: Option<&'static str>,
+    pub attribution: Option<Attribution>,
 }
 
 impl App {
@@ -71,7 +69,10 @@ impl App {
             email,
             verified,
             profile: push.profile.checked()?,
-            ref_code: push.ref_code,
+            attempt: push
+                .ref_code
+                .filter(|code| !normalise(code).is_empty())
+                .map(|code| self.attempt(&code, Source::Server, None)),
             now,
         };
         self.store.write(body).await?.map_err(|EmailTaken| email_taken())
@@ -93,7 +94,8 @@ struct Push {
     /// The address, if it may sign in to the account.
     verified: Option<Email>,
     profile: ProfileChange,
-    ref_code: Option<String>,
+    /// To attribute a new account.
+    attempt: Option<Attempt>,
     new_account: NewAccount,
     action: Action,
     now: Timestamp,
@@ -129,7 +131,7 @@ impl Transaction for Push {
             let action = self.action.clone().about(user_id);
             action.with("is_new", is_new).with("changed", changed).record(tx).await?;
         }
-        let attribution = if is_new { self.attribute(tx, user_id).await? } else { None };
+        let attribution = self.attribute(tx, user_id, is_new).await?;
         Ok(Outcome::Commit(Ok(PushedUser { account, is_new, attribution })))
     }
 }
@@ -212,14 +214,19 @@ impl Push {
         (account, changed)
     }
 
-    /// SEAM: here a new account is attributed to the code that brought it, source `server`, in this
-    /// transaction. Until then a code is accepted and brings nobody.
-    #[expect(clippy::unused_async, reason = "attributing waits for the database")]
+    /// Attributes a new account to the code that brought it. A repeated push learns what became of
+    /// the first, as long as it did bring an inviter.
     async fn attribute(
         &self,
-        _tx: &mut Tx<'_>,
-        _user_id: UserId,
-    ) -> StoreResult<Option<PushedAttribution>> {
-        Ok(self.ref_code.as_ref().and(None))
+        tx: &mut Tx<'_>,
+        user_id: UserId,
+        is_new: bool,
+    ) -> StoreResult<Option<Attribution>> {
+        let Some(attempt) = &self.attempt else { return Ok(None) };
+        if is_new {
+            return Ok(Some(attribute(tx, user_id, attempt).await?.into()));
+        }
+        let account = attributions::invitee(tx, user_id).await?;
+        Ok(account.and_then(|account| account.inviter_id).map(Attribution::Attributed))
     }
 }

@@ -41,6 +41,7 @@ mod database_gone;
 mod hang_up;
 mod logs;
 mod metrics_listener;
+mod operator_tokens;
 mod protocol;
 mod racing;
 mod slow_clients;

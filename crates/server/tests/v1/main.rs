@@ -110,6 +110,23 @@ mod admin {
     mod totals {
         mod get;
     }
+    #[path = "codes/{code}/disable/post.rs"]
+    mod disable_code;
+    #[path = "users/{user}/freeze-payouts/post.rs"]
+    mod freeze_payouts;
+    #[path = "users/{external_id}/put.rs"]
+    mod push_user;
+    #[path = "users/{external_id}/racing.rs"]
+    mod push_user_racing;
+    #[path = "referrals/users/{user}/tier/post.rs"]
+    mod set_tier;
+    #[path = "referrals/users/{user}/get.rs"]
+    mod show_user;
+    #[path = "users/{user}/unfreeze-payouts/post.rs"]
+    mod unfreeze_payouts;
+    mod users {
+        mod get;
+    }
 }
 
 /// `/v1/referrals`.

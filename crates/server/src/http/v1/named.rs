@@ -12,7 +12,7 @@ use crate::http::error::{Failure, Result};
 
 /// The account in the address: its only path parameter, a UUID, `ext:<external id>` or
 /// `email:<address>`.
-pub(super) struct AccountInPath(pub(super) AccountName);
+pub(in crate::http) struct AccountInPath(pub(in crate::http) AccountName);
 
 impl<S: Send + Sync> FromRequestParts<S> for AccountInPath {
     type Rejection = Failure;
@@ -24,7 +24,7 @@ impl<S: Send + Sync> FromRequestParts<S> for AccountInPath {
 }
 
 /// The product's own id of an account, as the address holds it.
-pub(super) struct ExternalIdInPath(pub(super) String);
+pub(in crate::http) struct ExternalIdInPath(pub(in crate::http) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for ExternalIdInPath {
     type Rejection = Failure;
@@ -47,7 +47,7 @@ async fn parameter<S: Send + Sync>(parts: &mut Parts, state: &S) -> String {
 
 /// An account in a body, by exactly one of three fields. Flatten it into the body's type.
 #[derive(Default, Deserialize, utoipa::ToSchema)]
-pub(super) struct NamedAccount {
+pub(in crate::http) struct NamedAccount {
     /// The account's id here. Exactly one of `user_id`, `external_id` and `email` is given.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, format = Uuid, examples("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21"))]

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use triport_domain::code::uid_code;
+use triport_domain::id::UserId;
 
 use crate::support::{Answer, Call, Caller, World};
 
@@ -40,6 +42,13 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("admin_audit", "", ""),
     ("referrals_invitees", "?limit=10", ""),
     ("referrals_series", "?metric=clicks&bucket=week", ""),
+    ("admin_users", "?query=customer-42", ""),
+    ("admin_push_user", "", r#"{"email":"customer@example.com","ref_code":"trip-with-me"}"#),
+    ("admin_user", "", ""),
+    ("admin_set_tier", "", r#"{"tier":2,"note":"agreed by mail"}"#),
+    ("admin_disable_code", "", r#"{"reason":"advertises against the terms"}"#),
+    ("admin_freeze_payouts", "", r#"{"reason":"looks like fraud"}"#),
+    ("admin_unfreeze_payouts", "", r#"{"reason":"was none"}"#),
     ("live", "", ""),
     ("healthy", "", ""),
     ("ready", "", ""),
@@ -97,6 +106,17 @@ impl Operation {
             .fold(self.path.clone(), |path, (name, example)| path.replace(name, example))
     }
 
+    /// The same where everything in it exists: an account of the product with a code.
+    async fn prepared(&self, world: &World) -> String {
+        let account = world.operator().put("/v1/admin/users/customer-42", &json!({})).await;
+        let id = account.json()["user"]["id"].as_str().unwrap().parse().unwrap();
+        let code = uid_code(UserId(id));
+        self.path
+            .replace("{code}", &code)
+            .replace("{external_id}", "customer-43")
+            .replace("{user}", "ext:customer-42")
+    }
+
     /// A good call, as far as it does not depend on who calls.
     pub(crate) async fn good<'w>(&self, world: &World, caller: &impl Caller<'w>) -> Call<'w> {
         let good = GOOD.iter().find(|(id, _, _)| *id == self.id);
@@ -106,7 +126,8 @@ impl Operation {
             let request_id = world.anonymous().start("new@example.com").await;
             body = body.replace("REQUEST", &request_id).replace("CODE", &world.last_code());
         }
-        caller.call(&self.method, &format!("{}{query}", self.path())).body(body)
+        let path = if self.needs_admin { self.prepared(world).await } else { self.path() };
+        caller.call(&self.method, &format!("{path}{query}")).body(body)
     }
 
     /// Whether the document says that this operation may answer so.
@@ -135,7 +156,7 @@ async fn every_operation_answers_a_good_call(world: World) {
         } else {
             operation.good(&world, &member).await.await
         };
-        assert_eq!(answer.status, 200, "{}: {answer:?}", operation.id);
+        assert!((200..300).contains(&answer.status), "{}: {answer:?}", operation.id);
         world.forward(triport_domain::time::Span::from_secs(1_800));
     }
 }

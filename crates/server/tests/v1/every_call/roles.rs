@@ -10,6 +10,13 @@ use crate::support::World;
 /// Who may call what, beside `full`, which may everything. An operation without a line here fails a
 /// test, and so does a line without an operation.
 const ALLOWED: &[(&str, &[Role])] = &[
+    ("admin_users", &[Role::Read, Role::Support, Role::Finance, Role::Product]),
+    ("admin_push_user", &[Role::Product]),
+    ("admin_user", &[Role::Read, Role::Support, Role::Finance]),
+    ("admin_set_tier", &[Role::Support]),
+    ("admin_disable_code", &[Role::Support]),
+    ("admin_freeze_payouts", &[Role::Support]),
+    ("admin_unfreeze_payouts", &[Role::Support]),
     ("admin_audit", &[Role::Read, Role::Support, Role::Finance]),
     ("metrics", &[Role::Read, Role::Support, Role::Finance]),
 ];

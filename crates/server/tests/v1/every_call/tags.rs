@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use triport_app::ErrorCode;
+use triport_domain::operator::Role;
 
 use crate::support::{Answer, Caller, World};
 
@@ -22,6 +23,23 @@ async fn of_members(world: &World) -> Vec<Answer> {
         ada.set_slug("free").header("x-csrf-token", "wrong").await,
         ada.set_slug("free").without("x-csrf-token").header("origin", "null").await,
         world.anonymous().get("/v1/auth/me").await,
+    ]
+}
+
+/// Calls of operators.
+async fn of_operators(world: &World) -> Vec<Answer> {
+    let (operator, reader) = (world.operator(), world.operator_as(Role::Read).await);
+    world.member("bob@example.com").await;
+    operator.put("/v1/admin/users/customer-42", &json!({})).await;
+    let tier = "/v1/admin/referrals/users/ext:customer-42/tier";
+    let taken = json!({ "email": "bob@example.com", "email_verified": true });
+    vec![
+        reader.post(tier, &json!({ "tier": 2 })).await,
+        operator.get("/v1/admin/referrals/users/customer-42").await,
+        operator.get("/v1/admin/referrals/users/ext:nobody").await,
+        operator.post(tier, &json!({ "tier": 9 })).await,
+        operator.post("/v1/admin/codes/nobodys/disable", &json!({ "reason": "why" })).await,
+        operator.put("/v1/admin/users/customer-42", &taken).await,
     ]
 }
 
@@ -67,6 +85,7 @@ async fn every_tag_is_answered_by_some_call_with_the_status_of_the_documentation
     let mut answers = of_members(&world).await;
     answers.extend(of_sign_in(&world).await);
     answers.extend(of_the_frame(&world).await);
+    answers.extend(of_operators(&world).await);
     answers.extend(of_a_broken_database(&world).await);
     let page = triport_referrals::http::errors_page();
     let mut seen = BTreeSet::new();

@@ -6,7 +6,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use triport_app::{DirectoryEntry, ErrorCode, PushUser, PushedAttribution, PushedUser};
+use triport_app::{DirectoryEntry, ErrorCode, PushUser, PushedUser};
 use triport_domain::account::ProfileChange;
 use triport_domain::code::uid_code;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use crate::http::error::{Failure, Result};
 use crate::http::extract::{Operator, may};
 use crate::http::paging::{Items, PageQuery, Paging};
 use crate::http::site::Site;
+use crate::http::v1::attribution::Attributed;
 use crate::http::v1::named::ExternalIdInPath;
 use crate::http::v1::user::User;
 
@@ -127,24 +128,13 @@ pub(crate) struct ProductUser {
     external_id: String,
 }
 
-/// What became of a code.
-#[derive(Serialize, utoipa::ToSchema)]
-pub(crate) struct CodeOutcome {
-    /// Whether the account has an inviter now.
-    attributed: bool,
-    /// Why it has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, examples("unknown_code"))]
-    reason: Option<&'static str>,
-}
-
 /// The account after a push.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct PushAnswer {
     user: ProductUser,
     /// What became of `ref_code`; null without one, and for an account that was there before.
     #[schema(required)]
-    attribution: Option<CodeOutcome>,
+    attribution: Option<Attributed>,
 }
 
 /// Create or update an account of the product.
@@ -188,14 +178,8 @@ impl PushAnswer {
     fn new(pushed: PushedUser, external_id: String) -> Self {
         Self {
             user: ProductUser { user: pushed.account.into(), external_id },
-            attribution: pushed.attribution.map(CodeOutcome::from),
+            attribution: pushed.attribution.map(Attributed::from),
         }
-    }
-}
-
-impl From<PushedAttribution> for CodeOutcome {
-    fn from(PushedAttribution { reason }: PushedAttribution) -> Self {
-        Self { attributed: reason.is_none(), reason }
     }
 }
 
