@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, ensure};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, params};
 
 use crate::accounts::{Account, CREATED_AT, slug, statement};
@@ -44,6 +45,8 @@ impl SqliteThread {
     /// Opens a migrated and seeded file of its own.
     pub(crate) fn open(file: &Path, accounts: Vec<Account>) -> anyhow::Result<Self> {
         let connection = Connection::open(file)?;
+        // As in the store, too: without it SQLite prepares some of these statements anew every time.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.execute_batch(PRAGMAS)?;
         let statements = Statements {
             claim: statement("codes::CLAIM")?.sqlite,
