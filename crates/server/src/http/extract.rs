@@ -59,6 +59,9 @@ impl FromRequestParts<Arc<Site>> for Visitor {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
+        if let Some(member) = session(parts, site).await? {
+            site.limits.call(&member)?;
+        }
         csrf::check(&parts.method, &parts.headers, &site.settings, Header::Optional)?;
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.ok_or_else(|| AppError::internal("a request without a peer"))?.0;
