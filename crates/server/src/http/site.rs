@@ -68,7 +68,7 @@ impl Site {
 
     /// Notes how many log lines were dropped so far.
     pub fn lost_log_lines(&self, lines: u64) {
-        self.metrics.lost_log_lines().set(i64::try_from(lines).unwrap_or(i64::MAX));
+        self.metrics.lost_log_lines(lines);
     }
 
     /// Forgets everything that has expired, a bounded round at a time, until done or told to stop.
