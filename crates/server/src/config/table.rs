@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use ipnet::IpNet;
+use tracing_subscriber::filter::Targets;
 use triport_domain::keyed_hash::SecretKey;
 use triport_domain::program::{ReplacedSlugs, Tiers};
 use triport_domain::time::Span;
@@ -257,7 +258,7 @@ table! {
         meaning: "How many slugs an account may ever hold.",
         allowed: "a whole number from 1 to 1000"
     }
-    LOG: String, parse::log_filter, {
+    LOG: Targets, parse::log_filter, {
         env: "TRIPORT_LOG",
         default: Default::Text("info"),
         meaning: "What is logged.",

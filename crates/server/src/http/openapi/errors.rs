@@ -37,7 +37,7 @@ const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
 /// The errors of each operation beside [`ANY`].
 const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_email_start", &[UNSAFE, &[InvalidJson, InvalidEmail, RateLimited]]),
-    ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode]]),
+    ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode, RateLimited]]),
     ("auth_me", &[MEMBER]),
     ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
     ("auth_logout", &[UNSAFE, &[RateLimited, LogoutFailed]]),
