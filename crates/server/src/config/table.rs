@@ -154,7 +154,7 @@ table! {
     ADMIN_TOKEN: Secret, parse::admin_token, {
         env: "TRIPORT_ADMIN_TOKEN",
         secret: true,
-        meaning: "What operators send in `X-Admin-Token`. Without it nothing under `/v1/admin` can be called.",
+        meaning: "The token for `X-Admin-Token` that may everything. Named ones that may less come from `triport-referrals operator add`; without any nothing under `/v1/admin` can be called.",
         allowed: "16 to 200 visible ASCII characters"
     }
     GOOGLE_CLIENT_ID: String, parse::client_id, {

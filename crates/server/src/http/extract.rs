@@ -75,7 +75,7 @@ impl FromRequestParts<Arc<Site>> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
         if let Some(member) = session(parts, site).await? {
-            site.limits.call(&member)?;
+            site.limits.call(member.session_key())?;
         }
         csrf::check(&parts.method, &parts.headers, &site.settings, Header::Optional)?;
         let address = of_request(parts, &site.settings)?;
