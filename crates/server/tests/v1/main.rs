@@ -212,6 +212,7 @@ mod every_call {
     mod envelope;
     mod faults;
     mod order;
+    mod prepared;
     mod purge;
     mod rate;
     mod roles;
