@@ -8,6 +8,7 @@ mod account;
 mod attribution;
 mod capture;
 pub mod error;
+mod invitees;
 pub mod mail;
 pub mod money;
 mod new_account;

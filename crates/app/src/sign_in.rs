@@ -15,6 +15,7 @@ use triport_domain::id::{SessionId, SignInRequestId};
 use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
 use triport_domain::one_time_code::{LIFETIME_MINUTES, PendingCode};
 use triport_domain::session::cut_user_agent;
+use triport_domain::time::Timestamp;
 use triport_domain::token::Token;
 use triport_store::StoreError;
 
@@ -109,11 +110,11 @@ impl App {
         counted: CountedTry,
         visitor: &Visitor,
     ) -> Result<SignedIn, AppError> {
-        let session = Token::from_random(self.random());
-        let attempt =
-            visitor.referral.as_ref().and_then(|referral| self.attempt_by_cookie(referral));
+        let (now, session) = (self.now(), Token::from_random(self.random()));
+        let referral = visitor.referral.as_ref();
+        let attempt = referral.and_then(|referral| self.attempt_by_cookie(referral, now));
         let attempt = attempt.map(Arc::new);
-        let opening = |attempt| self.opening(&counted, visitor, &session, attempt);
+        let opening = |attempt| self.opening(&counted, visitor, &session, attempt, now);
         let (opened, failed) = match self.store.write(opening(attempt.clone())).await {
             // A failed attribution never fails a sign-in. If the database is away, all of it failed.
             Err(error) if attempt.is_some() && !matches!(error, StoreError::Unavailable(_)) => {
@@ -134,8 +135,8 @@ impl App {
         visitor: &Visitor,
         session: &Token,
         attempt: Option<Arc<Attempt>>,
+        now: Timestamp,
     ) -> OpenSession {
-        let now = self.now();
         OpenSession {
             request_id: counted.code.request_id,
             wrong_tries: wrong_tries_subject(&self.key, &counted.code.email),
@@ -164,7 +165,7 @@ impl App {
 /// A code whose try was counted, and when.
 struct CountedTry {
     code: PendingCode,
-    at: triport_domain::time::Timestamp,
+    at: Timestamp,
 }
 
 fn invalid_request() -> AppError {

@@ -72,7 +72,7 @@ impl App {
             attempt: push
                 .ref_code
                 .filter(|code| !normalise(code).is_empty())
-                .map(|code| self.attempt(&code, Source::Server, None)),
+                .map(|code| self.attempt(&code, Source::Server, None, now)),
             now,
         };
         self.store.write(body).await?.map_err(|EmailTaken| email_taken())
@@ -185,6 +185,12 @@ impl Push {
         let (account, changed) = self.changed(account);
         if !changed.is_empty() {
             accounts::update_contact(tx, &account).await?;
+        }
+        if changed.contains(&"display_name")
+            && let Some(inviter_id) =
+                attributions::invitee(tx, user_id).await?.and_then(|own| own.inviter_id)
+        {
+            attributions::rename(tx, inviter_id, user_id, &account.display_name).await?;
         }
         Ok((account, changed))
     }
