@@ -98,7 +98,7 @@ async fn an_exact_name_comes_first_and_what_contains_it_on_the_next_pages(world:
         let page = search(&world, &format!("4&limit=1&cursor={cursor}")).await.ok();
         seen.extend(external_ids(&page).into_iter().map(str::to_owned));
         match page["next_cursor"].as_str() {
-            Some(next) => cursor = next.to_owned(),
+            Some(next) => next.clone_into(&mut cursor),
             None => break,
         }
     }
