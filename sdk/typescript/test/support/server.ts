@@ -24,6 +24,7 @@ export class Server {
   readonly #process: ChildProcess;
   readonly #env: NodeJS.ProcessEnv;
   readonly #codes = new Map<string, string>();
+  #started = "";
   readonly #tail: string[] = [];
 
   private constructor(url: string, database: Database, env: NodeJS.ProcessEnv) {
@@ -65,7 +66,7 @@ export class Server {
 
   /** A client that counts what it calls. */
   client(options: Partial<ClientOptions> = {}): TriportClient {
-    return new TriportClient({ baseUrl: this.url, ...options, log: watch(options.log) });
+    return new TriportClient({ baseUrl: this.url, ...options, log: this.#watch(options.log) });
   }
 
   /** A client with the token of the configuration. */
@@ -105,17 +106,22 @@ export class Server {
     }
   }
 
-  /** The newest code of the log that nobody took yet. */
+  /** The code that the last successful start of a sign-in sent. */
   async #lastCode(): Promise<string> {
     for (let tries = 0; tries < 500; tries += 1) {
-      const newest = [...this.#codes].at(-1);
-      if (newest) {
-        this.#codes.clear();
-        return newest[1];
-      }
+      const code = this.#codes.get(this.#started);
+      if (code !== undefined) return code;
       await pause(10);
     }
     throw new Error(`no code in the log: ${this.#tail.join("\n")}`);
+  }
+
+  #watch(log: ((event: LogEvent) => void) | undefined): (event: LogEvent) => void {
+    return (event) => {
+      if (event.code === undefined) called.add(`${event.method} ${event.route}`);
+      if (event.route === "/v1/auth/email/start") this.#started = event.requestId ?? "";
+      log?.(event);
+    };
   }
 
   #read(line: string): void {
@@ -135,13 +141,6 @@ export class Server {
     }
     throw new Error(`the server did not start:\n${this.#tail.join("\n")}`);
   }
-}
-
-function watch(log: ((event: LogEvent) => void) | undefined): (event: LogEvent) => void {
-  return (event) => {
-    if (event.code === undefined) called.add(`${event.method} ${event.route}`);
-    log?.(event);
-  };
 }
 
 /** A port that was free a moment ago. */
