@@ -61,54 +61,54 @@ export function isTriportError(error: unknown, code?: ErrorCode): error is Tripo
 }
 
 /** No answer came. The call may or may not have happened. */
-export class ConnectionError extends TriportError {}
+export class TransportError extends TriportError {}
 
 /** No complete answer came within `timeoutMs`. The call may or may not have happened. */
-export class TimeoutError extends TriportError {}
+export class RequestTimeoutError extends TransportError {}
 
 /** The answer cannot be used: not JSON, cut off, or with an integer beyond 2^53-1. The call may have happened. */
 export class InvalidAnswerError extends TriportError {}
 
 /** An error answer; those with a status of their own below are subclasses. */
-export class StatusError extends TriportError {}
+export class ApiError extends TriportError {}
 
 /** 400: something in the request is wrong. */
-export class BadRequestError extends StatusError {}
+export class BadRequestError extends ApiError {}
 
 /** 401: no valid session, or no valid operator's token. */
-export class UnauthenticatedError extends StatusError {}
+export class UnauthorizedError extends ApiError {}
 
 /** 403: not allowed: CSRF, a role, frozen payouts. */
-export class ForbiddenError extends StatusError {}
+export class ForbiddenError extends ApiError {}
 
 /** 404: there is no such thing. */
-export class NotFoundError extends StatusError {}
+export class NotFoundError extends ApiError {}
 
 /** 405: the address knows other methods. */
-export class MethodNotAllowedError extends StatusError {}
+export class MethodNotAllowedError extends ApiError {}
 
 /** 409: something else stands in the way. */
-export class ConflictError extends StatusError {}
+export class ConflictError extends ApiError {}
 
 /** 422: the idempotency key belongs to another body. */
-export class UnprocessableError extends StatusError {}
+export class UnprocessableError extends ApiError {}
 
 /** 429: too many calls; `retryAfter` says how long to wait. */
-export class RateLimitedError extends StatusError {}
+export class RateLimitedError extends ApiError {}
 
 /** 431: the headers are too large. */
-export class HeadersTooLargeError extends StatusError {}
+export class HeadersTooLargeError extends ApiError {}
 
 /** 500: the server failed; `requestId` finds the reason in its log. */
-export class InternalError extends StatusError {}
+export class InternalError extends ApiError {}
 
 /** 503: the server cannot answer now. */
-export class UnavailableError extends StatusError {}
+export class UnavailableError extends ApiError {}
 
 /** The classes by status. */
-export const STATUS_ERRORS: Readonly<Record<number, readonly [name: string, of: typeof StatusError]>> = {
+export const STATUS_ERRORS: Readonly<Record<number, readonly [name: string, of: typeof ApiError]>> = {
   400: ["BadRequestError", BadRequestError],
-  401: ["UnauthenticatedError", UnauthenticatedError],
+  401: ["UnauthorizedError", UnauthorizedError],
   403: ["ForbiddenError", ForbiddenError],
   404: ["NotFoundError", NotFoundError],
   405: ["MethodNotAllowedError", MethodNotAllowedError],

@@ -1,4 +1,4 @@
-import { ConnectionError, STATUS_ERRORS, StatusError, TimeoutError, type TriportError } from "./errors.js";
+import { ApiError, RequestTimeoutError, STATUS_ERRORS, TransportError, type TriportError } from "./errors.js";
 import { parseAnswer } from "./json.js";
 import { retryAfterSeconds } from "./retry.js";
 
@@ -30,8 +30,8 @@ export async function exchange({ fetch, url, init, timeoutMs, signal }: Exchange
       reject(reason);
       controller.abort(reason);
     };
-    const late = new TimeoutError({
-      name: "TimeoutError",
+    const late = new RequestTimeoutError({
+      name: "RequestTimeoutError",
       code: "timed_out",
       message: `No answer within ${timeoutMs} ms.`,
     });
@@ -56,8 +56,8 @@ async function send(fetch: Exchange["fetch"], url: string, init: RequestInit): P
     return { response, text: await response.text() };
   } catch (cause) {
     // The address stays out of the message: it can name people.
-    throw new ConnectionError({
-      name: "ConnectionError",
+    throw new TransportError({
+      name: "TransportError",
       code: "connection_failed",
       message: "No complete answer: the connection failed.",
       cause,
@@ -77,7 +77,7 @@ function failure(response: Response, text: string, requestId: string | undefined
   const { status } = response;
   const { error, message, request_id, retry_after } = envelope(text);
   const known = typeof error === "string" && error !== "";
-  const [name, Class] = STATUS_ERRORS[status] ?? ["StatusError", StatusError];
+  const [name, Class] = STATUS_ERRORS[status] ?? ["ApiError", ApiError];
   return new Class({
     name,
     code: known ? error : "invalid_answer",

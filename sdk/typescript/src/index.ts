@@ -1,10 +1,10 @@
 export { TriportClient } from "./client.js";
 export type { Session } from "./credentials.js";
 export {
+  ApiError,
   BadRequestError,
   type ClientErrorTag,
   ConflictError,
-  ConnectionError,
   type ErrorCode,
   ForbiddenError,
   HeadersTooLargeError,
@@ -14,10 +14,10 @@ export {
   MethodNotAllowedError,
   NotFoundError,
   RateLimitedError,
-  StatusError,
-  TimeoutError,
+  RequestTimeoutError,
+  TransportError,
   TriportError,
-  UnauthenticatedError,
+  UnauthorizedError,
   UnavailableError,
   UnprocessableError,
 } from "./errors.js";

@@ -92,6 +92,7 @@ export class Server {
     const output = execFileSync(BINARY, ["operator", "add", "--role", role, name], {
       env: this.#env,
       encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
     });
     return output.trim().split(/\s+/).at(-1) ?? "";
   }
