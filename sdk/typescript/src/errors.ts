@@ -39,6 +39,8 @@ export class TriportError extends Error {
   readonly requestId: string | undefined;
   /** Seconds to wait before the next try, if the server said so. */
   readonly retryAfter: number | undefined;
+  /** The key that the call carried, if it moves money: the same call with the same key is safe to repeat. */
+  idempotencyKey: string | undefined = undefined;
 
   constructor(details: ErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : { cause: details.cause });

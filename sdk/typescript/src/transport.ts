@@ -87,7 +87,7 @@ export class Transport {
       const next = tried.failed ? nextStep(tried.error, attempt <= most && attempt, mayRefresh) : undefined;
       this.#tell(operation, attempt, tried, next);
       if (!tried.failed) return tried.value;
-      if (next === undefined) throw tried.error;
+      if (next === undefined) throw withKey(tried.error, key);
       if (next === "refresh") mayRefresh = false;
       await (next === "refresh" ? this.#refresh(options) : sleep(next, options.signal));
     }
@@ -183,6 +183,11 @@ export class Transport {
 
 function keyOf({ repeat }: Operation, { idempotencyKey }: MoneyCallOptions): string | undefined {
   return repeat === "key" ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
+}
+
+function withKey(error: unknown, key: string | undefined): unknown {
+  if (isTriportError(error)) error.idempotencyKey = key;
+  return error;
 }
 
 /** What follows a failed try: nothing, another one after so many milliseconds, or another one with a new CSRF token. */
