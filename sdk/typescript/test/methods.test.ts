@@ -129,6 +129,25 @@ onEveryDatabase("methods", (world) => {
     assert.deepEqual([clean, differences], [true, []]);
   });
 
+  test("the product pushes its accounts, and support looks after them", async () => {
+    const { client } = await earner(world.server, "host");
+    const { primary_code } = await client.referrals.me();
+    const { admin } = world.server.operator();
+    const account = { external_id: "customer_42?&#%+", display_name: "Eve", ref_code: primary_code };
+    const pushed = await admin.pushUser(account);
+    assert.equal(pushed.user.external_id, account.external_id);
+    assert.equal((await admin.pushUser(account)).user.id, pushed.user.id);
+    const user = `ext:${account.external_id}`;
+    assert.equal((await admin.user({ user })).user_id, pushed.user.id);
+    const found = await admin.users({ query: account.external_id }).toArray({ max: 10 });
+    assert.ok(found.length > 0);
+    assert.equal((await admin.setTier({ user, tier: 2, note: "agreed" })).new_tier, 2);
+    assert.deepEqual(await admin.freezePayouts({ user, reason: "test" }), { ok: true });
+    assert.deepEqual(await admin.unfreezePayouts({ user, reason: "test" }), { ok: true });
+    await client.referrals.setSlug({ slug: "against-the-terms" });
+    assert.deepEqual(await admin.disableCode({ code: "against-the-terms", reason: "test" }), { ok: true });
+  });
+
   test("a list goes through all pages, and stays whole while rows arrive", async () => {
     const { client, invitee } = await earner(world.server, "pages");
     const { admin } = world.server.operator();

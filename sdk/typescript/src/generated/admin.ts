@@ -6,17 +6,24 @@ import type {
   AttributeAccount,
   Attributed,
   AuditEntry,
+  DirectoryUser,
   Done,
   FailedPayout,
   OwnedInvoice,
   PaymentAnswer,
+  PushAnswer,
   PushInvoice,
   PushPayment,
   PushRefund,
+  PutUser,
   QueueItem,
+  Reason,
   RefundAnswer,
   SentPayout,
   Series,
+  SetTier,
+  ShownUser,
+  TierAnswer,
   Totals,
   Verification,
 } from "./types.js";
@@ -291,6 +298,129 @@ export class Admin {
     to?: string;
   }, options?: CallOptions): Promise<Series> {
     return this.#api.call({ route: "GET /v1/admin/series", auth: "admin" }, input, options);
+  }
+
+  /**
+   * Search accounts.
+   *
+   * The first page holds the account whose address, id, product's id or code is exactly the text, if
+   * there is one; further pages hold those whose address, name or product's id contains it, newest
+   * first.
+   *
+   * Await it for one page, or iterate over it for every item.
+   *
+   * `GET /v1/admin/users`
+   *
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   */
+  users(input?: {
+    /** An address, a name, the product's id, an id, or a code; all accounts if empty. */
+    query?: string;
+    /** 1 to 200 items, 50 unless given; other values count as not given. */
+    limit?: number;
+    /** Items to skip, up to 10 000; other values count as not given. Better use `cursor`. */
+    offset?: number;
+    /** `next_cursor` of the page before. Stable while items arrive. */
+    cursor?: string;
+  }, options?: CallOptions): List<DirectoryUser> {
+    return this.#api.list({ route: "GET /v1/admin/users", auth: "admin" }, input, options);
+  }
+
+  /**
+   * Create or update an account of the product.
+   *
+   * The product's own id names the account; a new one gets its `uid` code at once. Pushing the same
+   * again changes nothing. With `email_verified` the address signs in to this account, unless it
+   * signs in to another: then nothing changes.
+   *
+   * `PUT /v1/admin/users/{external_id}`
+   *
+   * @throws TriportError with `code` `invalid_args`, `invalid_email`, `invalid_user_id`, `email_taken`, or one that any call can have
+   */
+  pushUser(input: {
+    /** The product's own id: 1 to 200 printable ASCII characters without `/`. */
+    external_id: string;
+  } & PutUser, options?: CallOptions): Promise<PushAnswer> {
+    return this.#api.call({ route: "PUT /v1/admin/users/{external_id}", auth: "admin", repeat: true, body: true }, input, options);
+  }
+
+  /**
+   * Show an account.
+   *
+   * What the member sees of itself, and what was decided about it lately.
+   *
+   * `GET /v1/admin/referrals/users/{user}`
+   *
+   * @throws TriportError with `code` `invalid_user_id`, `user_not_found`, or one that any call can have
+   */
+  user(input: {
+    /** A UUID, `ext:<external id>` or `email:<address>`. */
+    user: string;
+  }, options?: CallOptions): Promise<ShownUser> {
+    return this.#api.call({ route: "GET /v1/admin/referrals/users/{user}", auth: "admin" }, input, options);
+  }
+
+  /**
+   * Set an account's tier.
+   *
+   * Payments from now on earn at the new rate; rewards that exist keep theirs.
+   *
+   * `POST /v1/admin/referrals/users/{user}/tier`
+   *
+   * @throws TriportError with `code` `invalid_args`, `invalid_tier`, `invalid_user_id`, `user_not_found`, or one that any call can have
+   */
+  setTier(input: {
+    /** A UUID, `ext:<external id>` or `email:<address>`. */
+    user: string;
+  } & SetTier, options?: CallOptions): Promise<TierAnswer> {
+    return this.#api.call({ route: "POST /v1/admin/referrals/users/{user}/tier", auth: "admin" }, input, options);
+  }
+
+  /**
+   * Disable a code.
+   *
+   * A slug, an alias or a `uid` code: it attributes nobody any more, for good. The account keeps it,
+   * so that nobody else gets it, and cannot take it back.
+   *
+   * `POST /v1/admin/codes/{code}/disable`
+   *
+   * @throws TriportError with `code` `invalid_args`, `code_not_found`, or one that any call can have
+   */
+  disableCode(input: {
+    /** Any code. */
+    code: string;
+  } & Reason, options?: CallOptions): Promise<Done> {
+    return this.#api.call({ route: "POST /v1/admin/codes/{code}/disable", auth: "admin" }, input, options);
+  }
+
+  /**
+   * Hold an account's payouts back.
+   *
+   * Until they are let through again its requests for payouts are refused with `payouts_frozen`.
+   *
+   * `POST /v1/admin/users/{user}/freeze-payouts`
+   *
+   * @throws TriportError with `code` `invalid_args`, `invalid_user_id`, `user_not_found`, or one that any call can have
+   */
+  freezePayouts(input: {
+    /** A UUID, `ext:<external id>` or `email:<address>`. */
+    user: string;
+  } & Reason, options?: CallOptions): Promise<Done> {
+    return this.#api.call({ route: "POST /v1/admin/users/{user}/freeze-payouts", auth: "admin" }, input, options);
+  }
+
+  /**
+   * Let an account's payouts through again.
+   *
+   * `POST /v1/admin/users/{user}/unfreeze-payouts`
+   *
+   * @throws TriportError with `code` `invalid_args`, `invalid_user_id`, `user_not_found`, or one that any call can have
+   */
+  unfreezePayouts(input: {
+    /** A UUID, `ext:<external id>` or `email:<address>`. */
+    user: string;
+  } & Reason, options?: CallOptions): Promise<Done> {
+    return this.#api.call({ route: "POST /v1/admin/users/{user}/unfreeze-payouts", auth: "admin" }, input, options);
   }
 
   /**

@@ -50,6 +50,29 @@ export type ErrorTag =
   | "logout_failed"
   | "unavailable";
 
+/** What a member and operators see alike of an account. */
+export interface AccountStanding {
+  /** The permanent `uid` code. */
+  primary_code: string;
+  /** The chosen slug; null while there is none. */
+  custom_slug: string | null;
+  /** Number of the tier. */
+  tier: number;
+  /** Name of the tier. */
+  tier_label: string;
+  /** Share of payments in basis points (1500 = 15 %). */
+  rate_bps: number;
+  balance: Balance;
+  /** The name of the member who invited this one; null if nobody did. */
+  inviter_display: string | null;
+  /** The link to share: with the slug, or with the `uid` code while there is no slug. */
+  share_url: string;
+  /** Visits through the codes of this account. */
+  clicks: number;
+  /** Accounts attributed to this one. */
+  signups: number;
+}
+
 /** Who was brought by which code. */
 export interface AttributeAccount {
   invitee: NamedAccount;
@@ -137,6 +160,28 @@ export interface Codes {
   items: ListedCode[];
 }
 
+/** Something that was decided about an account; what its kind does not have is null. */
+export interface DecidedEvent {
+  /** `signup`, `first_paid`, `rejected` or `tier_changed`. */
+  kind: string;
+  /** When. */
+  at: string;
+  /** The code as it was seen. */
+  code: string | null;
+  /** Where the code came from: `cookie`, `claim`, `server` or `operator`. */
+  source: string | null;
+  /** The rule that refused. */
+  reason: string | null;
+  /** The account on the other side. */
+  counterpart_user_id: string | null;
+  /** The tier before. */
+  old_tier: number | null;
+  /** The tier after. */
+  new_tier: number | null;
+  /** What the operator said about it. */
+  note: string | null;
+}
+
 /** Two figures that should be equal. */
 export interface Difference {
   /** The account. */
@@ -149,6 +194,26 @@ export interface Difference {
   kept_micro: number;
   /** What the entries say. */
   explained_micro: number;
+}
+
+/** An account in the directory. */
+export interface DirectoryUser {
+  /** Never changes. */
+  user_id: string;
+  /** The id by which the product knows it; null if the product does not. */
+  external_id: string | null;
+  /** Where it can be reached. */
+  email: string | null;
+  /** What others see. */
+  display_name: string;
+  /** When it was made. */
+  created_at: string;
+  /** Number of the tier. */
+  tier: number;
+  /** The permanent `uid` code. */
+  primary_code: string;
+  /** The chosen slug; null while there is none. */
+  custom_slug: string | null;
 }
 
 /** The answer of calls that have nothing else to say. */
@@ -224,29 +289,10 @@ export type NamedAccount =
   | { user_id?: never; external_id?: never; email: string };
 
 /** A member's overview. Amounts are micro-units of the programme's currency. */
-export interface Overview {
-  /** The permanent `uid` code. */
-  primary_code: string;
-  /** The chosen slug; null while there is none. */
-  custom_slug: string | null;
-  /** Number of the tier. */
-  tier: number;
-  /** Name of the tier. */
-  tier_label: string;
-  /** Share of payments in basis points (1500 = 15 %). */
-  rate_bps: number;
+export type Overview = AccountStanding & {
   /** Invitees with a payment that is not fully refunded. */
   paid_invitees: number;
-  balance: Balance;
-  /** The name of the member who invited this one; null if nobody did. */
-  inviter_display: string | null;
-  /** The link to share: with the slug, or with the `uid` code while there is no slug. */
-  share_url: string;
-  /** Visits through the codes of this account. */
-  clicks: number;
-  /** Accounts attributed to this one. */
-  signups: number;
-}
+};
 
 /** An invoice and whose it is. */
 export type OwnedInvoice = Invoice & {
@@ -310,6 +356,18 @@ export interface PayoutTotals {
   amount_micro: number;
 }
 
+/** An account of the product. */
+export type ProductUser = User & {
+  /** The id by which the product knows it. */
+  external_id: string;
+};
+
+/** The account after a push. */
+export interface PushAnswer {
+  user: ProductUser;
+  attribution: Attributed | null;
+}
+
 /** A bill of the product. */
 export type PushInvoice = NamedAccount & {
   /** In micro-units. 1 to 2^53-1. */
@@ -342,11 +400,31 @@ export interface PushRefund {
   amount_micro: number;
 }
 
+/** What the product says about its account; what is left out stays. */
+export interface PutUser {
+  /** Where the account can be reached, or null to forget it. Signs nobody in by itself. */
+  email?: string | null;
+  /** Whether the product has made sure that the mailbox is the account's. Then it signs in. */
+  email_verified?: boolean;
+  /** 1 to 80 characters; others see it. A new account without one is called `Member 4F2K`. */
+  display_name?: string;
+  /** An https address, or null for none. */
+  avatar_url?: string | null;
+  /** The code that brought the account. Only a new account is attributed. */
+  ref_code?: string;
+}
+
 /** A payout and what its account owes. */
 export type QueueItem = Payout & {
   /** What refunds took back from the account after it had been used. */
   debt_micro: number;
 };
+
+/** Why something is done. */
+export interface Reason {
+  /** Goes into the audit log, which keeps it for ever: no personal data. 1 to 500 characters. */
+  reason: string;
+}
 
 /** A referral code. Its field names are those of the public contract. */
 export interface ReferralCode {
@@ -465,6 +543,24 @@ export interface SetSlug {
   slug: string;
 }
 
+/** A tier. */
+export interface SetTier {
+  /** Its number in the configuration. */
+  tier: number;
+  /** Why, for those who look later; 1 to 500 characters. */
+  note?: string;
+}
+
+/** An account in the eyes of an operator. Amounts are micro-units of the programme's currency. */
+export type ShownUser = AccountStanding & {
+  /** The account. */
+  user_id: string;
+  /** Invitees with a payment that is not fully refunded. */
+  paid_invitees_inf: number;
+  /** What was decided lately, at most 50, newest first; never null. */
+  recent_attributions: DecidedEvent[];
+};
+
 /** Whether a slug can be had. */
 export interface SlugChecked {
   /** In its normalised form. */
@@ -487,6 +583,14 @@ export interface SpendOnInvoice {
 export interface StartEmail {
   /** An e-mail address; trimmed and lower-cased. */
   email: string;
+}
+
+/** A tier before and after. */
+export interface TierAnswer {
+  /** Before. */
+  old_tier: number;
+  /** From now on. */
+  new_tier: number;
 }
 
 /** What everything has come to. Amounts are micro-units of the programme's currency. */

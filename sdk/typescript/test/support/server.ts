@@ -12,7 +12,7 @@ const BINARY = process.env["TRIPORT_BINARY"] ?? "";
 
 interface LogLine {
   code?: string;
-  span?: { request_id?: string };
+  request_id?: string;
 }
 
 /** Routes that any client of these tests called with success, to show that none was forgotten. */
@@ -129,8 +129,8 @@ export class Server {
     this.#tail.push(line);
     if (this.#tail.length > 30) this.#tail.shift();
     if (!line.startsWith("{")) return;
-    const { code, span } = JSON.parse(line) as LogLine;
-    if (code !== undefined) this.#codes.set(span?.request_id ?? "", code);
+    const { code, request_id = "" } = JSON.parse(line) as LogLine;
+    if (code !== undefined) this.#codes.set(request_id, code);
   }
 
   async #ready(port: number): Promise<void> {
