@@ -1,5 +1,6 @@
 // Amounts and numbers, without a server.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { formatMicro, MAX_AMOUNT_MICRO, microFromBigInt, microToBigInt, parseMicro, VERSION } from "@triport/sdk";
@@ -68,6 +69,11 @@ test("an answer is a JSON object", () => {
   for (const wrong of ["", "null", "1", "[]", '"x"', '{"a":1', "<html>"]) {
     assert.throws(() => parseAnswer(wrong, 200), { code: "invalid_answer", status: 200 });
   }
+});
+
+test("generated types and methods are those of the API's document", () => {
+  const { status, stderr } = spawnSync(process.execPath, ["scripts/generate.mjs", "--check"], { encoding: "utf8" });
+  assert.equal(status, 0, stderr);
 });
 
 test("the version is the package's", () => {

@@ -87,6 +87,11 @@ export class Server {
     return user;
   }
 
+  /** The code that was sent last, whoever asked for it. */
+  newestCode(): string | undefined {
+    return [...this.#codes.values()].at(-1);
+  }
+
   /** The token of a new operator. */
   operatorToken(name: string, role: string): string {
     const output = execFileSync(BINARY, ["operator", "add", "--role", role, name], {
