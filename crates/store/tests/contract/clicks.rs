@@ -38,7 +38,7 @@ async fn note(store: &TestStore, visitors: Vec<Visitor>) -> u64 {
 }
 
 async fn totals(store: &TestStore, user_id: UserId) -> Totals {
-    let read = store.read(async |db| members::standing(db, user_id).await).await;
+    let read = store.read(async |db| members::standing(db, user_id, NOW).await).await;
     read.unwrap().unwrap().totals
 }
 
