@@ -8,7 +8,7 @@ use triport_store::counts::{self, OfDay, Totals};
 use triport_store::{Outcome, members};
 
 use crate::bodies::body;
-use crate::fixtures::{at_once, member};
+use crate::fixtures::{NOW, at_once, member};
 use crate::harness::TestStore;
 
 const DAY: Timestamp = Timestamp::from_micros(0);
