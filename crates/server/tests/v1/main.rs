@@ -35,6 +35,8 @@ macro_rules! on_both {
 
 #[path = "../shared/database.rs"]
 mod database;
+#[path = "../shared/history/mod.rs"]
+mod history;
 mod support;
 
 /// `/v1/auth`.
@@ -112,6 +114,13 @@ mod r {
     mod get;
     mod people;
     mod touch;
+}
+
+/// Money over time.
+mod histories {
+    mod checks;
+    mod driver;
+    mod random;
 }
 
 mod docs {
