@@ -134,6 +134,13 @@ impl Model {
         }
     }
 
+    /// Whether something of the reward for a payment is used.
+    pub(crate) fn uses_part_of(&self, payment: &Payment) -> bool {
+        let inviter = self.accounts[payment.payer].inviter;
+        let mut rewards = inviter.into_iter().flat_map(|id| &self.accounts[id].rewards);
+        rewards.any(|reward| reward.payment_id == payment.id && reward.used() > 0)
+    }
+
     /// Payments less refunds of each invitee that paid.
     pub(crate) fn paid_by(&self, payer: usize) -> i64 {
         let own = self.payments.iter().filter(|payment| payment.payer == payer);
@@ -265,7 +272,7 @@ impl Model {
         let rest = paid.rest();
         let Account { rewards, uses, .. } = &mut self.accounts[inviter];
         let reward = rewards.iter_mut().find(|reward| reward.payment_id == payment);
-        for reward in reward {
+        if let Some(reward) = reward {
             reward.set_rest(rest);
             reward.follow(uses);
         }

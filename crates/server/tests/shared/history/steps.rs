@@ -5,7 +5,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::calls::Call;
-use super::model::Model;
+use super::model::{Model, Payment};
 
 /// The numbers behind a step.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +101,8 @@ impl Raw {
             3..8 => below(20_000),
             8..15 => 1_000_000 + below(900_000_000),
             _ if self.how % 8 == 0 => MAX_AMOUNT,
-            _ => below(1 << 40),
+            _ if self.how % 8 == 1 => below(1 << 40),
+            _ => below(300),
         }
     }
 
@@ -136,9 +137,11 @@ impl Raw {
     }
 
     fn refund(&self, prefix: &str, model: &Model) -> Option<Call> {
-        // The newest more often: their rewards are still of use.
-        let recent = model.payments.len().saturating_sub(if self.how % 2 == 0 { 12 } else { 1_000 });
-        let paid = pick(&model.payments[recent..], self.which)?;
+        let all: Vec<&Payment> = model.payments.iter().collect();
+        let used = all.iter().filter(|paid| model.uses_part_of(paid)).copied().collect();
+        // Of a used reward that leaves a debt, or takes parts from elsewhere.
+        let from: Vec<&Payment> = if self.how / 8 % 3 == 0 { all } else { used };
+        let paid = pick(&from, self.which)?;
         let rest = if paid.rest() == 0 { 1 } else { paid.rest() };
         let (id, payment) = (format!("{prefix}r{}", self.number), paid.id.clone());
         Some(Call::Refund { id, payment, amount: self.part_of(rest) })
