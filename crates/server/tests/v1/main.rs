@@ -141,6 +141,7 @@ mod readyz {
 
 /// What holds whatever is asked for.
 mod every_call {
+    mod amounts;
     mod bodies;
     mod captured_pages;
     mod cookies;

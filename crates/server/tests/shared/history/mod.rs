@@ -12,5 +12,5 @@ pub(crate) mod model;
 pub(crate) mod steps;
 
 pub(crate) use calls::{By, Call, Names, Request};
-pub(crate) use model::{Expected, Model};
-pub(crate) use steps::{Dice, Raw, Step};
+pub(crate) use model::Model;
+pub(crate) use steps::{Dice, Step};

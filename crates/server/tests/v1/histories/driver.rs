@@ -7,24 +7,14 @@ use triport_domain::time::{Span, Timestamp};
 
 use super::checks::Checks;
 use crate::database::Beside;
-use crate::history::{By, Call, Expected, Model, Names, Raw, Request, Step};
+use crate::history::model::Expected;
+use crate::history::steps::Raw;
+use crate::history::{By, Call, Model, Names, Request, Step};
 use crate::support::{Answer, Caller, START, SignedIn, World};
 
 /// Who invited whom at the beginning. The last three can be attributed later, with a backfill.
-const INVITERS: [Option<usize>; 12] = [
-    None,
-    Some(0),
-    None,
-    Some(0),
-    Some(1),
-    Some(1),
-    Some(2),
-    Some(2),
-    Some(3),
-    None,
-    None,
-    None,
-];
+const INVITERS: [Option<usize>; 12] =
+    [None, Some(0), None, Some(0), Some(1), Some(1), Some(2), Some(2), Some(3), None, None, None];
 
 /// Accounts in a world, and what the model knows of them.
 pub(super) struct Driver<'w> {

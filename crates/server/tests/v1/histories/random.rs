@@ -7,7 +7,8 @@ use triport_domain::money::Micro;
 
 use super::checks::Checks;
 use super::driver::{Driver, Played};
-use crate::history::{Dice, Raw};
+use crate::history::Dice;
+use crate::history::steps::Raw;
 use crate::support::World;
 
 /// How many histories, and how long they are.
