@@ -47,9 +47,11 @@ impl Dice {
         Self(StdRng::seed_from_u64(seed))
     }
 
-    /// That many steps; background work runs after every step, now and then, or rarely.
+    /// That many steps; background work runs after every step, now and then, or rarely. In a long
+    /// one rarely, so that there is more to do than one round does.
     pub(crate) fn history(&mut self, steps: usize) -> Vec<Raw> {
-        let work_every = [1, 8, 150][self.0.random_range(0..3)];
+        let drawn = [1, 8, 150][self.0.random_range(0..3)];
+        let work_every = if steps > 1_000 { 150 } else { drawn };
         (0..steps).map(|number| self.raw(number, work_every)).collect()
     }
 
