@@ -121,6 +121,7 @@ mod histories {
     mod checks;
     mod driver;
     mod random;
+    mod skew;
     mod used_up;
 }
 
