@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use crate::database::Database;
 use crate::support::money::{
-    ANY_PAYOUT, Pair, assert_ledger_is_right, operator_request, payout_body, push, try_send,
+    ANY_PAYOUT, LONG_AGO, Pair, assert_ledger_is_right, operator_request, payout_body, push,
+    try_send,
 };
-use crate::support::{Answer, Server, wait};
+use crate::support::{Answer, Member, Server, wait};
 
 /// As many processes as there can be on one database.
 fn servers(database: &Database) -> Vec<Server> {
@@ -224,4 +225,64 @@ fn refunds_at_once_never_exceed_their_payment(database: &Database) {
     assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
     assert_eq!(pair.inviter.balance(to), [0, 10, 10, 0]);
     assert_ledger_is_right(&database.url());
+}
+
+on_both!(whatever_happens_to_one_inviter_at_once_adds_up);
+fn whatever_happens_to_one_inviter_at_once_adds_up(database: &Database) {
+    let servers = servers(database);
+    let to = servers[0].address;
+    let pair = Pair::sign_in(&servers[0], "pair");
+    let mut payers = vec![pair.invitee_id.clone()];
+    for number in 0..5 {
+        let member = Member::sign_in(&servers[0], &format!("payer-{number}"));
+        member.claim(to, &pair.inviter);
+        payers.push(member.id(to));
+    }
+    let (mut earned, mut used) = (0, 0);
+    for round in 0..4 {
+        // What is refunded and what is cancelled is there before.
+        let payout = |_| pair.inviter.payout(to, 5, None).json()["id"].as_str().unwrap().to_owned();
+        for payer in 0..6 {
+            let id = format!("old-{round}-{payer}");
+            let body = pay_body(&id, &payers[payer], 1_000);
+            assert_eq!(push(to, "POST", "/v1/admin/payments", &body).status, 201);
+        }
+        let payouts: Vec<String> = (0..6).map(payout).collect();
+        let calls: Vec<String> = (0..48)
+            .map(|number| match number % 8 {
+                0..4 => {
+                    let id = format!("pay-{round}-{number}");
+                    let body = pay_body(&id, &payers[number % 6], 1_000);
+                    operator_request("POST", "/v1/admin/payments", &body)
+                }
+                4 => {
+                    let path = format!("/v1/admin/payments/old-{round}-{}/refund", number / 8);
+                    let body =
+                        json!({ "refund_id": format!("re-{round}-{number}"), "amount_micro": 500 });
+                    operator_request("POST", &path, &body)
+                }
+                5 => {
+                    let path = format!("{PAYOUTS}/{}/cancel", payouts[number / 8]);
+                    pair.inviter.json_request(&path, &json!({}), None)
+                }
+                _ => pair.inviter.json_request(PAYOUTS, &payout_body(7), None),
+            })
+            .collect();
+        let answers = at_once(&servers, &calls);
+        assert!(answers.iter().all(|answer| answer.status < 300), "{answers:?}");
+        // Six old payments, half refunded, and 24 new ones; twelve payouts of 7.
+        (earned, used) = (earned + 6 * 50 + 24 * 100, used + 12 * 7);
+        assert_eq!(pair.inviter.balance(to), [0, earned - used, earned, 0]);
+    }
+    assert_ledger_is_right(&database.url());
+    wait::until("background work is done", || {
+        let waiting = "SELECT count(*) FROM reward_uses
+                       WHERE state = 'releasing' OR state = 'held' AND unallocated_micro > 0";
+        (wait::now(database.number(waiting)) == 0).then_some(())
+    });
+    assert_ledger_is_right(&database.url());
+}
+
+fn pay_body(id: &str, payer: &str, amount: i64) -> Value {
+    json!({ "payment_id": id, "user_id": payer, "amount_micro": amount, "paid_at": LONG_AGO })
 }

@@ -120,8 +120,10 @@ mod r {
 mod histories {
     mod checks;
     mod driver;
+    mod pair;
     mod random;
     mod skew;
+    mod tampering;
     mod used_up;
 }
 

@@ -142,7 +142,13 @@ impl Raw {
         let all: Vec<&Payment> = model.payments.iter().collect();
         let used = all.iter().filter(|paid| model.uses_part_of(paid)).copied().collect();
         // Of a used reward that leaves a debt, or takes parts from elsewhere.
-        let from: Vec<&Payment> = if self.how / 8 % 3 == 0 { all } else { used };
+        let alone = |paid: &&Payment| model.accounts[paid.payer].inviter.is_none();
+        let from: Vec<&Payment> = match self.how / 8 % 6 {
+            0 | 1 => all,
+            // Before somebody is found to have invited the payer.
+            2 => all.into_iter().filter(alone).collect(),
+            _ => used,
+        };
         let paid = pick(&from, self.which)?;
         let rest = if paid.rest() == 0 { 1 } else { paid.rest() };
         let (id, payment) = (format!("{prefix}r{}", self.number), paid.id.clone());
@@ -176,8 +182,13 @@ impl Raw {
         i64::try_from(model.unused(account).clamp(1, MAX_AMOUNT.into())).unwrap()
     }
 
+    /// Mostly a new key, and now and then one that this account or another has used already.
     fn key(&self, prefix: &str) -> Option<String> {
-        (self.how / 64 % 2 == 0).then(|| format!("{prefix}k{}", self.number))
+        match self.how / 64 % 8 {
+            0..3 => Some(format!("{prefix}k{}", self.number)),
+            3 => Some(format!("{prefix}k{}", self.which % 3)),
+            _ => None,
+        }
     }
 
     fn payout(&self, prefix: &str, model: &Model) -> Call {
@@ -218,7 +229,8 @@ impl Raw {
         let open: Vec<_> =
             model.invoices.iter().rev().filter(|known| known.status == "open").take(6).collect();
         let any = pick(&model.invoices, self.which)?;
-        let invoice = pick(&open, self.which).copied().unwrap_or(any);
+        let open = if self.how / 8 % 6 == 0 { None } else { pick(&open, self.which) };
+        let invoice = open.copied().unwrap_or(any);
         let other = usize::from(self.how % 11 == 10);
         let account = (invoice.account + other) % model.accounts.len();
         let amount = (invoice.amount - i64::from(self.how % 13 == 12)).max(1);
