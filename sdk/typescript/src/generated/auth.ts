@@ -1,0 +1,100 @@
+// Generated from api/openapi.json by `npm run generate`. Do not edit.
+import type { CallOptions } from "../operation.js";
+import type { Transport } from "../transport.js";
+import type {
+  Attributed,
+  ChangeMe,
+  Done,
+  EmailStarted,
+  Me,
+  StartEmail,
+  UserAnswer,
+  VerifyEmail,
+} from "./types.js";
+
+/** Signing in and out, and the profile. */
+export class Auth {
+  readonly #api: Transport;
+
+  constructor(api: Transport) {
+    this.#api = api;
+  }
+
+  /**
+   * Send a sign-in code.
+   *
+   * Sends a one-time code that is valid for 10 minutes. The answer never tells whether the address
+   * has an account.
+   *
+   * `POST /v1/auth/email/start`
+   *
+   * @throws TriportError with `code` `invalid_email`, or one that any call can have
+   */
+  emailStart(input: StartEmail, options?: CallOptions): Promise<EmailStarted> {
+    return this.#api.call({ route: "POST /v1/auth/email/start" }, input, options);
+  }
+
+  /**
+   * Sign in with the code.
+   *
+   * Exchanges the code for a session and sets the cookies `nl_session` and `nl_csrf`. The first
+   * sign-in makes the account and its `uid` code, and attributes the account to the code in the cookie
+   * `ref_code`, if there is one; the cookies `ref_code` and `ref_touch` are removed then.
+   *
+   * `POST /v1/auth/email/verify`
+   *
+   * @throws TriportError with `code` `invalid_code`, `invalid_request`, or one that any call can have
+   */
+  emailVerify(input: VerifyEmail, options?: CallOptions): Promise<UserAnswer> {
+    return this.#api.call({ route: "POST /v1/auth/email/verify" }, input, options);
+  }
+
+  /**
+   * Show the signed-in account.
+   *
+   * In the second half of a session's life this call extends it and sets both cookies again.
+   *
+   * `GET /v1/auth/me`
+   */
+  me(options?: CallOptions): Promise<Me> {
+    return this.#api.call({ route: "GET /v1/auth/me" }, undefined, options);
+  }
+
+  /**
+   * Change the profile.
+   *
+   * `POST /v1/auth/me`
+   *
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   */
+  changeMe(input: ChangeMe, options?: CallOptions): Promise<UserAnswer> {
+    return this.#api.call({ route: "POST /v1/auth/me", body: true }, input, options);
+  }
+
+  /**
+   * Sign out.
+   *
+   * Ends the session and clears both cookies. With a live session the header `X-CSRF-Token` is
+   * always needed; without one the call succeeds and changes nothing.
+   *
+   * `POST /v1/auth/logout`
+   *
+   * @throws TriportError with `code` `logout_failed`, or one that any call can have
+   */
+  logout(options?: CallOptions): Promise<Done> {
+    return this.#api.call({ route: "POST /v1/auth/logout", csrf: true, repeat: true }, undefined, options);
+  }
+
+  /**
+   * Attribute the account to the code in the browser.
+   *
+   * Takes the cookie `ref_code`, which a share link or a page with `?ref=` has set, and removes it
+   * together with `ref_touch` whatever comes of it, unless the reason is `internal`. The first
+   * sign-in does the same by itself. A body is ignored. The header `X-CSRF-Token` is always needed.
+   *
+   * `POST /v1/auth/attribute`
+   */
+  attribute(options?: CallOptions): Promise<Attributed> {
+    return this.#api.call({ route: "POST /v1/auth/attribute", csrf: true }, undefined, options);
+  }
+}
