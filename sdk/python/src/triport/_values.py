@@ -12,6 +12,8 @@ from urllib.parse import quote, urlencode
 Json = Union[None, bool, int, float, str, Sequence["Json"], Mapping[str, "Json"]]
 Time = Union[str, dt.datetime]
 """A time of a request: RFC 3339 text, or a `datetime` that knows its time zone."""
+Day = Union[Time, dt.date]
+"""A time, or a day in UTC."""
 
 VISIBLE_ASCII = re.compile(r"[!-~]+")
 COOKIE_VALUE = re.compile(r"[!#-+\--:<-\[\]-~]+")
@@ -51,15 +53,17 @@ def _time(value: dt.datetime) -> str:
     return value.astimezone(dt.timezone.utc).isoformat().replace("+00:00", "Z")
 
 
-def query(**values: str | int | dt.datetime | Sequence[str] | None) -> str:
+def query(**values: str | int | dt.date | Sequence[str] | None) -> str:
     """Write a query, with `?` if there is one; a trailing `_` of a name is not part of it (`from_`)."""
     pairs = [(name.rstrip("_"), _text(value)) for name, value in values.items() if value is not None]
     return "?" + urlencode(pairs) if pairs else ""
 
 
-def _text(value: str | int | dt.datetime | Sequence[str]) -> str:
+def _text(value: str | int | dt.date | Sequence[str]) -> str:
     if isinstance(value, dt.datetime):
         return _time(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if isinstance(value, (str, int)):
         return str(value)
     return ",".join(value)

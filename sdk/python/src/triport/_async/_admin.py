@@ -9,10 +9,8 @@ from .._values import fill, query, some
 from ._pages import AsyncPages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .. import types as t
-    from .._values import Time
+    from .._values import Day, Time
     from ._caller import AsyncCaller
 
 
@@ -107,7 +105,7 @@ class AsyncAdmin:
     def invoices(
         self,
         *,
-        status: t.InvoiceStatus | Sequence[t.InvoiceStatus] | None = None,
+        status: t.InvoiceStatus | None = None,
         since: Time | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -120,7 +118,7 @@ class AsyncAdmin:
     def payouts(
         self,
         *,
-        status: t.PayoutStatus | Sequence[t.PayoutStatus] | None = None,
+        status: t.PayoutStatus | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> AsyncPages[t.QueueItem]:
@@ -173,8 +171,8 @@ class AsyncAdmin:
         *,
         metric: t.SeriesMetric,
         bucket: t.SeriesBucket | None = None,
-        from_: Time | None = None,
-        to: Time | None = None,
+        from_: Day | None = None,
+        to: Day | None = None,
     ) -> list[t.SeriesPoint]:
         """Return sums of the whole programme over time, oldest first, without gaps."""
         text = query(metric=metric, bucket=bucket, from_=from_, to=to)

@@ -10,10 +10,8 @@ from .._values import fill, query, some
 from ._pages import Pages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .. import types as t
-    from .._values import Time
+    from .._values import Day, Time
     from ._caller import Caller
 
 
@@ -106,7 +104,7 @@ class Admin:
     def invoices(
         self,
         *,
-        status: t.InvoiceStatus | Sequence[t.InvoiceStatus] | None = None,
+        status: t.InvoiceStatus | None = None,
         since: Time | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -117,7 +115,7 @@ class Admin:
     def payouts(
         self,
         *,
-        status: t.PayoutStatus | Sequence[t.PayoutStatus] | None = None,
+        status: t.PayoutStatus | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Pages[t.QueueItem]:
@@ -168,8 +166,8 @@ class Admin:
         *,
         metric: t.SeriesMetric,
         bucket: t.SeriesBucket | None = None,
-        from_: Time | None = None,
-        to: Time | None = None,
+        from_: Day | None = None,
+        to: Day | None = None,
     ) -> list[t.SeriesPoint]:
         """Return sums of the whole programme over time, oldest first, without gaps."""
         text = query(metric=metric, bucket=bucket, from_=from_, to=to)

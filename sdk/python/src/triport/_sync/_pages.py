@@ -33,7 +33,7 @@ class Pages(Generic[T]):
         *,
         limit: int | None,
         cursor: str | None,
-        **filters: str | Time | Sequence[str] | None,
+        **filters: Time | Sequence[str] | None,
     ) -> None:
         self._caller = caller
         self._operation = operation

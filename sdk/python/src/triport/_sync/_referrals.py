@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .. import types as t
-    from .._values import Time
+    from .._values import Day
     from ._caller import Caller
 
 
@@ -74,10 +74,10 @@ class Referrals:
         *,
         metric: t.SeriesMetric,
         bucket: t.SeriesBucket | None = None,
-        from_: Time | None = None,
-        to: Time | None = None,
+        from_: Day | None = None,
+        to: Day | None = None,
     ) -> list[t.SeriesPoint]:
-        """Return sums over time, oldest first, without gaps."""
+        """Return sums over time, oldest first, without gaps. `to` is included."""
         text = query(metric=metric, bucket=bucket, from_=from_, to=to)
         return self._caller.call(op.REFERRALS_SERIES, query=text)["points"]
 
@@ -118,7 +118,7 @@ class Referrals:
     def invoices(
         self,
         *,
-        status: t.InvoiceStatus | Sequence[t.InvoiceStatus] | None = None,
+        status: t.InvoiceStatus | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Pages[t.Invoice]:
