@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -74,7 +74,7 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def portal(mode: str) -> Iterator[Optional[BlockingPortal]]:
+def portal(mode: str) -> Iterator[BlockingPortal | None]:
     if mode == "sync":
         yield None
         return
@@ -83,7 +83,7 @@ def portal(mode: str) -> Iterator[Optional[BlockingPortal]]:
 
 
 @pytest.fixture
-def connect(portal: Optional[BlockingPortal], database: str, mode: str) -> Iterator[MakeClient]:
+def connect(portal: BlockingPortal | None, database: str, mode: str) -> Iterator[MakeClient]:
     """Makes clients of the kind that is tested, and closes them at the end."""
     made: list[TriportClient] = []
 
@@ -93,7 +93,7 @@ def connect(portal: Optional[BlockingPortal], database: str, mode: str) -> Itera
         else:
             SEEN_TAGS[database, mode].add(attempt.code)
 
-    def make(server: Optional[Server] = None, **arguments: Any) -> TriportClient:
+    def make(server: Server | None = None, **arguments: Any) -> TriportClient:
         hook = arguments.pop("on_attempt", None)
 
         def on_attempt(attempt: Attempt) -> None:

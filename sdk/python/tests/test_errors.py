@@ -23,7 +23,9 @@ MILLION = 1_000_000
 NOBODY = "01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21"
 
 
-def refused(tag: str, kind: type[ApiError], call: Callable[..., Any], *values: Any, **fields: Any) -> ApiError:
+def refused(
+    tag: str, kind: type[ApiError], call: Callable[..., Any], *values: Any, **fields: Any
+) -> ApiError:
     """The call ends with this tag, in this class."""
     with pytest.raises(ApiError) as caught:
         call(*values, **fields)
@@ -128,7 +130,14 @@ def test_409_of_pushes(member: TriportClient, operator: TriportClient) -> None:
     refused("payment_conflict", conflict, admin.push_payment, **changed)
     admin.push_refund(payment_id, refund_id=refund_id, amount_micro=60)
     refused("refund_conflict", conflict, admin.push_refund, payment_id, refund_id=refund_id, amount_micro=50)
-    refused("refund_exceeds_payment", conflict, admin.push_refund, payment_id, refund_id=fresh("re"), amount_micro=50)
+    refused(
+        "refund_exceeds_payment",
+        conflict,
+        admin.push_refund,
+        payment_id,
+        refund_id=fresh("re"),
+        amount_micro=50,
+    )
 
 
 def test_422_and_a_payout_that_is_over(connect: MakeClient, server: Server, operator: TriportClient) -> None:
@@ -184,7 +193,9 @@ def test_500_and_503(connect: MakeClient, database: str, another_server: Callabl
     if database == "sqlite":
         with sqlite3.connect(broken.database_url.removeprefix("sqlite://")) as direct:
             direct.execute("CREATE TRIGGER no BEFORE UPDATE ON sessions BEGIN SELECT RAISE(ABORT, 'no'); END")
-            direct.execute("CREATE TRIGGER no2 BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'no'); END")
+            direct.execute(
+                "CREATE TRIGGER no2 BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'no'); END"
+            )
             direct.execute("DROP TABLE daily_counts")
         direct.close()
     else:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from triport import TriportClient
 
 MILLION = 1_000_000
-TIMEOUT_SECONDS = 1.0
+TIMEOUT_SECONDS = 0.5
 PAYOUT: dict[str, Any] = {"amount_micro": 20 * MILLION, "network": "solana", "address": SOLANA_ADDRESS}
 
 every_fault = pytest.mark.parametrize("fault", faulty.FAULTS, ids=lambda fault: fault.__name__)

@@ -51,7 +51,7 @@ def test_only_a_session_means_no_csrf_header(
 
 @pytest.mark.parametrize("make", [TriportClient, AsyncTriportClient])
 def test_arguments_are_checked_and_secrets_not_repeated(
-    make: type[TriportClient] | type[AsyncTriportClient],
+    make: type[TriportClient | AsyncTriportClient],
 ) -> None:
     wrong: list[dict[str, Any]] = [
         {"session": "secret\r\nx: y"},
@@ -63,9 +63,10 @@ def test_arguments_are_checked_and_secrets_not_repeated(
         {"timeout": 0},
         {"max_retries": -1},
     ]
-    for arguments in wrong:
+    for each in wrong:
+        arguments: dict[str, Any] = {"base_url": "https://example.com", **each}
         with pytest.raises(ValueError) as caught:  # noqa: PT011 the message is looked at
-            make(**{"base_url": "https://example.com", **arguments})
+            make(**arguments)
         assert "secret" not in str(caught.value)
 
 
@@ -88,6 +89,6 @@ def test_delays_grow_and_never_undercut_the_server() -> None:
     for attempt, most in ((1, 0.5), (2, 1.0), (3, 2.0), (10, 8.0)):
         delays = [delay_seconds(lost, attempt) or 0.0 for _ in range(100)]
         assert most / 2 <= min(delays) < max(delays) <= most
-    limited = {"status": 429, "code": "rate_limited", "message": "m"}
+    limited: dict[str, Any] = {"status": 429, "code": "rate_limited", "message": "m"}
     assert delay_seconds(RateLimitedError(**limited, retry_after=7.0), 1) == 7.0
     assert delay_seconds(RateLimitedError(**limited, retry_after=3600.0), 1) is None

@@ -39,7 +39,7 @@ class _Driven:
 
     def _calling(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def call(*positional: Any, **named: Any) -> Any:
-            answer = method(*positional, **named)
+            answer: Any = method(*positional, **named)
             if inspect.isawaitable(answer):
 
                 async def wait() -> Any:
@@ -47,7 +47,7 @@ class _Driven:
 
                 return self._portal.call(wait)
             if isinstance(answer, AsyncPages):
-                return _DrivenPages(cast("AsyncPages[Any]", answer), self._portal)
+                return _DrivenPages(answer, self._portal)
             if isinstance(answer, AsyncTriportClient):
                 return _Driven(answer, self._portal)
             return answer

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import threading
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Callable
 
 if TYPE_CHECKING:
+    import ssl
     from types import TracebackType
+
+    from typing_extensions import Self
 
 Fault = Callable[[socket.socket, bytes], None]
 QUIET_SECONDS = 20.0
@@ -32,7 +34,7 @@ def never(client: socket.socket, answer: bytes) -> None:
 
 
 def late(client: socket.socket, answer: bytes) -> None:
-    time.sleep(1.5)
+    time.sleep(0.8)
     client.sendall(answer)
 
 
@@ -93,7 +95,7 @@ class Proxy:
         self.port: int = self.listener.getsockname()[1]
         self.base_url = f"http://127.0.0.1:{self.port}"
 
-    def __enter__(self) -> Proxy:
+    def __enter__(self) -> Self:
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 

@@ -17,6 +17,8 @@ import httpx
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from typing_extensions import Self
+
     from triport import TriportClient
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -75,7 +77,7 @@ class Server:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("TRIPORT_")}
         self.environment = inherited | {name: value for name, value in wanted.items() if value is not None}
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         with self.log_path.open("wb") as log:
             self.process = subprocess.Popen(
                 [binary(), "serve"], stdout=log, stderr=log, env=self.environment, cwd=self.log_path.parent
