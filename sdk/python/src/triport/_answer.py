@@ -85,7 +85,7 @@ def _retry_after(header: str | None, field: object) -> float | None:
         return float(header)
     try:
         when = parsedate_to_datetime(header)
-    except ValueError:
+    except (TypeError, ValueError):  # TypeError before Python 3.10
         return None
     if when.tzinfo is None:
         return None

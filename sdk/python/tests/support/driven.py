@@ -46,7 +46,7 @@ class _Driven:
                     return await answer
 
                 return self._portal.call(wait)
-            if isinstance(answer, AsyncPages):
+            if hasattr(answer, "pages"):
                 return _DrivenPages(answer, self._portal)
             if isinstance(answer, AsyncTriportClient):
                 return _Driven(answer, self._portal)

@@ -37,6 +37,13 @@ class AsyncTriportClient:
     Use it in `async with`, or call `aclose` at the end.
     """
 
+    auth: AsyncAuth
+    """Signing in and the account itself."""
+    referrals: AsyncReferrals
+    """Codes, attribution and money of the signed-in member."""
+    admin: AsyncAdmin
+    """What operators and a product's back end do."""
+
     def __init__(
         self,
         *,

@@ -38,6 +38,13 @@ class TriportClient:
     Use it in `with`, or call `close` at the end.
     """
 
+    auth: Auth
+    """Signing in and the account itself."""
+    referrals: Referrals
+    """Codes, attribution and money of the signed-in member."""
+    admin: Admin
+    """What operators and a product's back end do."""
+
     def __init__(
         self,
         *,
