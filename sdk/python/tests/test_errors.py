@@ -84,18 +84,44 @@ def test_401(connect: MakeClient, server: Server, another_server: Callable[..., 
     refused("admin_token_unset", denied, connect(without, admin_token=ADMIN_TOKEN).admin.totals)
 
 
-def test_403(connect: MakeClient, server: Server, member: TriportClient) -> None:
+def test_403(connect: MakeClient, server: Server) -> None:
     reader = connect(server, admin_token=server.operator_token("read"))
     assert reader.admin.totals()["accounts"]
     push: dict[str, Any] = {"payment_id": fresh("pay"), "amount_micro": 1, "user_id": NOBODY}
     refused("forbidden", triport.ForbiddenError, reader.admin.push_payment, **push)
-    # With only the session there is no CSRF header, which these two insist on; `me` brings the token.
+
+
+def test_only_a_session_is_enough_to_sign_out(
+    connect: MakeClient, server: Server, member: TriportClient
+) -> None:
     bare = connect(server, session=member.session)
     assert bare.referrals.delete_code() == {"ok": True}
     assert bare.csrf_token is None
-    refused("csrf_missing", triport.ForbiddenError, bare.auth.logout)
-    bare.auth.me()
-    assert bare.auth.logout() == {"ok": True}
+    assert bare.auth.attribute() == {"attributed": False, "reason": "no_cookie"}
+    assert bare.csrf_token
+    assert connect(server, session=member.session).auth.logout() == {"ok": True}
+    stale = connect(server, session=member.session)
+    assert stale.auth.logout() == {"ok": True}
+    refused("unauthenticated", triport.UnauthorizedError, member.auth.me)
+
+
+def test_what_operators_do_about_accounts(
+    connect: MakeClient, server: Server, operator: TriportClient
+) -> None:
+    earned = earn(server, operator, connect(server), connect(server), 50 * MILLION)
+    admin, user = operator.admin, earned.inviter.auth.me()["user"]["id"]
+    bad = triport.BadRequestError
+    refused("invalid_user_id", bad, admin.user, "nobody")
+    refused("invalid_tier", bad, admin.set_tier, user, tier=99)
+    refused("code_not_found", triport.NotFoundError, admin.disable_code, fresh("c"), reason="why not")
+    email = server.sign_in(connect(server))
+    taken: dict[str, Any] = {"email": email, "email_verified": True}
+    refused("email_taken", triport.ConflictError, admin.push_user, fresh("customer"), **taken)
+    admin.freeze_payouts(user, reason="under review")
+    ask: dict[str, Any] = {"amount_micro": 20 * MILLION, "network": "solana", "address": SOLANA_ADDRESS}
+    refused("payouts_frozen", triport.ForbiddenError, earned.inviter.referrals.request_payout, **ask)
+    admin.unfreeze_payouts(user, reason="reviewed")
+    assert earned.inviter.referrals.request_payout(**ask)["status"] == "requested"
 
 
 def test_404(connect: MakeClient, server: Server, member: TriportClient, operator: TriportClient) -> None:

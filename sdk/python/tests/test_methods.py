@@ -168,6 +168,9 @@ def test_the_way_of_a_payout(earned: Earned, operator: TriportClient) -> None:
     sent = ask(amount_micro=20 * MILLION, network="solana", address=SOLANA_ADDRESS)["id"]
     failed = ask(amount_micro=20 * MILLION, network="solana", address=SOLANA_ADDRESS)["id"]
     assert {sent, failed} <= {each["id"] for each in operator.admin.payouts(status="requested", limit=200)}
+    csv = operator.admin.payouts_csv(status="requested", limit=200)
+    assert csv.startswith("id,user_id,amount_micro,")
+    assert sent in csv
     assert operator.admin.payout_processing(sent) == {"ok": True}
     with pytest.raises(ConflictError) as refused:
         earned.inviter.referrals.cancel_payout(sent)
@@ -211,6 +214,33 @@ def test_an_operator_attributes(
     done = operator.admin.attribute(invitee={"email": email}, code=code, backfill=True)
     assert done == {"attributed": True}
     assert invitee.referrals.attribution()["source"] == "operator"
+
+
+def test_the_product_s_accounts(member: TriportClient, operator: TriportClient) -> None:
+    admin, name = operator.admin, fresh("customer")
+    code = member.referrals.me()["primary_code"]
+    pushed = admin.push_user(name, email=f"{name}@example.com", display_name="Ada", ref_code=code)
+    assert pushed["user"]["external_id"] == name
+    assert pushed["attribution"] == {"attributed": True}
+    again = admin.push_user(name, email=None)
+    assert (again["user"]["email"], again["user"]["display_name"]) == (None, "Ada")
+    (found,) = admin.users(query=name)
+    assert found["user_id"] == pushed["user"]["id"]
+    assert admin.set_tier(f"ext:{name}", tier=2, note="agreed by mail") == {"old_tier": 1, "new_tier": 2}
+    shown = admin.user(f"ext:{name}")
+    assert (shown["user_id"], shown["rate_bps"]) == (found["user_id"], 1500)
+    assert [each["kind"] for each in shown["recent_attributions"]] == ["tier_changed", "signup"]
+    assert len(list(admin.audit(user=f"ext:{name}"))) >= 2
+
+
+def test_what_operators_stop(member: TriportClient, operator: TriportClient) -> None:
+    slug = fresh("s").replace("_", "-")
+    member.referrals.set_slug(slug=slug)
+    user = f"email:{member.auth.me()['user']['email']}"
+    assert operator.admin.disable_code(slug, reason="against the terms") == {"ok": True}
+    assert member.referrals.me()["custom_slug"] is None
+    assert operator.admin.freeze_payouts(user, reason="under review") == {"ok": True}
+    assert operator.admin.unfreeze_payouts(user, reason="reviewed") == {"ok": True}
 
 
 def test_lists_go_over_all_pages(connect: MakeClient, server: Server, member: TriportClient) -> None:

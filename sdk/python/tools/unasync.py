@@ -7,6 +7,7 @@ import re
 SYNC_FILES = (
     "__init__.py",
     "_admin.py",
+    "_admin_users.py",
     "_auth.py",
     "_caller.py",
     "_client.py",

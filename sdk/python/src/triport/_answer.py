@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ._operation import JSON
 from .errors import BY_STATUS, UNKNOWN, ApiError, InvalidAnswerError, TriportError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+HTTP_OK = 200
 MOST_BYTES = 64 * 1024 * 1024
 """Longer answers are not read: the API's are far below it."""
 
@@ -38,6 +40,8 @@ class Answer:
 
 def result(operation: Operation[T], answer: Answer) -> T:
     """Return what a good answer holds, or raise what a bad one says."""
+    if operation.media != JSON and answer.status == HTTP_OK:
+        return cast("T", _text(answer, operation.media))
     found = _object(answer)
     if not 200 <= answer.status < 300:  # noqa: PLR2004
         raise _error(answer, found or {})
@@ -47,6 +51,15 @@ def result(operation: Operation[T], answer: Answer) -> T:
     if missing:
         raise _invalid(answer, f"lacks {', '.join(missing)}")
     return cast("T", found)
+
+
+def _text(answer: Answer, media: str) -> str:
+    if not answer.headers.get("content-type", "").startswith(media):
+        raise _invalid(answer, f"is not {media}")
+    try:
+        return answer.content.decode()
+    except UnicodeDecodeError as error:
+        raise _invalid(answer, "is not UTF-8") from error
 
 
 def _invalid(answer: Answer, what: str) -> TriportError:

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Callable, Optional
 
-from .errors import ApiError, InvalidAnswerError, TriportError
+from .errors import TriportError
 
 if TYPE_CHECKING:
     from ._answer import Answer
@@ -33,7 +33,7 @@ class Attempt:
     status: int | None
     """None if there was no answer."""
     code: str | None
-    """The tag of the error, or the name of the failure; None if it went well."""
+    """The tag of the error; None if it went well."""
     request_id: str | None
     retry_in_seconds: float | None
     """How long the client waits before it tries again; None if this was the last attempt."""
@@ -73,10 +73,5 @@ def report(
 
 
 def _outcome(outcome: Answer | TriportError) -> tuple[int | None, str | None, str | None]:
-    if isinstance(outcome, ApiError):
-        return outcome.status, outcome.code, outcome.request_id
-    if isinstance(outcome, InvalidAnswerError):
-        return outcome.status, type(outcome).__name__, outcome.request_id
-    if isinstance(outcome, TriportError):
-        return None, type(outcome).__name__, None
-    return outcome.status, None, outcome.request_id
+    code = outcome.code if isinstance(outcome, TriportError) else None
+    return outcome.status or None, code, outcome.request_id

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
+
+
+JSON = "application/json"
 
 
 class Access(enum.Enum):
@@ -34,8 +37,13 @@ class Operation(Generic[T]):
     access: Access
     repeat: Repeat
     fields: tuple[str, ...]
+    media: str = JSON
 
     @property
     def changes(self) -> bool:
         """Whether the method is one of those that CSRF checks are about."""
         return self.method not in ("GET", "HEAD")
+
+    def as_text(self, name: str, media: str) -> Operation[str]:
+        """Return the same endpoint when it is asked for text."""
+        return cast("Operation[str]", replace(cast("Operation[Any]", self), name=name, media=media))

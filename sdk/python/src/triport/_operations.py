@@ -19,6 +19,17 @@ ADMIN_ATTRIBUTE: Final[Operation[t.Attributed]] = Operation(
 ADMIN_AUDIT: Final[Operation[Page[t.AuditEntry]]] = Operation(
     "admin_audit", "GET", "/v1/admin/audit", Access.OPERATOR, Repeat.ALWAYS, ("items", "next_cursor")
 )
+ADMIN_DISABLE_CODE: Final[Operation[t.Done]] = Operation(
+    "admin_disable_code", "POST", "/v1/admin/codes/{code}/disable", Access.OPERATOR, Repeat.NEVER, ("ok",)
+)
+ADMIN_FREEZE_PAYOUTS: Final[Operation[t.Done]] = Operation(
+    "admin_freeze_payouts",
+    "POST",
+    "/v1/admin/users/{user}/freeze-payouts",
+    Access.OPERATOR,
+    Repeat.NEVER,
+    ("ok",),
+)
 ADMIN_INVOICE: Final[Operation[t.OwnedInvoice]] = Operation(
     "admin_invoice",
     "GET",
@@ -81,8 +92,24 @@ ADMIN_PUSH_REFUND: Final[Operation[t.RefundAnswer]] = Operation(
     Repeat.ALWAYS,
     ("refund", "reward"),
 )
+ADMIN_PUSH_USER: Final[Operation[t.PushAnswer]] = Operation(
+    "admin_push_user",
+    "PUT",
+    "/v1/admin/users/{external_id}",
+    Access.OPERATOR,
+    Repeat.ALWAYS,
+    ("attribution", "user"),
+)
 ADMIN_SERIES: Final[Operation[t.Series]] = Operation(
     "admin_series", "GET", "/v1/admin/series", Access.OPERATOR, Repeat.ALWAYS, ("points",)
+)
+ADMIN_SET_TIER: Final[Operation[t.TierAnswer]] = Operation(
+    "admin_set_tier",
+    "POST",
+    "/v1/admin/referrals/users/{user}/tier",
+    Access.OPERATOR,
+    Repeat.NEVER,
+    ("new_tier", "old_tier"),
 )
 ADMIN_TOTALS: Final[Operation[t.Totals]] = Operation(
     "admin_totals",
@@ -103,12 +130,45 @@ ADMIN_TOTALS: Final[Operation[t.Totals]] = Operation(
         "pending_micro",
     ),
 )
+ADMIN_UNFREEZE_PAYOUTS: Final[Operation[t.Done]] = Operation(
+    "admin_unfreeze_payouts",
+    "POST",
+    "/v1/admin/users/{user}/unfreeze-payouts",
+    Access.OPERATOR,
+    Repeat.NEVER,
+    ("ok",),
+)
+ADMIN_USER: Final[Operation[t.ShownUser]] = Operation(
+    "admin_user",
+    "GET",
+    "/v1/admin/referrals/users/{user}",
+    Access.OPERATOR,
+    Repeat.ALWAYS,
+    (
+        "balance",
+        "clicks",
+        "custom_slug",
+        "inviter_display",
+        "paid_invitees_inf",
+        "primary_code",
+        "rate_bps",
+        "recent_attributions",
+        "share_url",
+        "signups",
+        "tier",
+        "tier_label",
+        "user_id",
+    ),
+)
+ADMIN_USERS: Final[Operation[Page[t.DirectoryUser]]] = Operation(
+    "admin_users", "GET", "/v1/admin/users", Access.OPERATOR, Repeat.ALWAYS, ("items", "next_cursor")
+)
 ADMIN_VERIFY_LEDGER: Final[Operation[t.Verification]] = Operation(
     "admin_verify_ledger",
     "POST",
     "/v1/admin/ledger/verify",
     Access.OPERATOR,
-    Repeat.ALWAYS,
+    Repeat.NEVER,
     ("accounts", "clean", "differences", "next_cursor"),
 )
 ADMIN_VOID_REFUND: Final[Operation[t.RefundAnswer]] = Operation(
@@ -123,7 +183,7 @@ AUTH_ATTRIBUTE: Final[Operation[t.Attributed]] = Operation(
     "auth_attribute", "POST", "/v1/auth/attribute", Access.MEMBER, Repeat.NEVER, ("attributed",)
 )
 AUTH_CHANGE_ME: Final[Operation[t.UserAnswer]] = Operation(
-    "auth_change_me", "POST", "/v1/auth/me", Access.MEMBER, Repeat.ALWAYS, ("user",)
+    "auth_change_me", "POST", "/v1/auth/me", Access.MEMBER, Repeat.NEVER, ("user",)
 )
 AUTH_EMAIL_START: Final[Operation[t.EmailStarted]] = Operation(
     "auth_email_start", "POST", "/v1/auth/email/start", Access.MEMBER, Repeat.NEVER, ("request_id",)

@@ -101,7 +101,7 @@ def build(call: Call, settings: Settings, session: Session) -> httpx.Request:
     Made by hand and not by httpx's client, so that no cookie jar adds what this call does not need: a call
     of an operator carries no session, and one of a member no operator's token.
     """
-    headers = {"accept": "application/json", "user-agent": USER_AGENT}
+    headers = {"accept": call.operation.media, "user-agent": USER_AGENT}
     headers.update(_rights(call, settings, session))
     if call.idempotency_key is not None:
         headers["idempotency-key"] = call.idempotency_key

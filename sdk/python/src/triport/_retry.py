@@ -41,7 +41,7 @@ def delay_seconds(error: TriportError, attempt: int) -> float | None:
     """
     backoff = min(MOST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2 ** (attempt - 1))
     jittered: float = backoff * random.uniform(0.5, 1.0)  # noqa: S311 no secret
-    asked = error.retry_after if isinstance(error, ApiError) else None
+    asked = error.retry_after
     if asked is None:
         return jittered
     if asked > MOST_RETRY_AFTER_SECONDS:

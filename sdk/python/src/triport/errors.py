@@ -21,56 +21,62 @@ TriportError
 from __future__ import annotations
 
 UNKNOWN = "unknown"
-"""The `code` of an answer that is not the API's own, such as a proxy's page."""
+"""The `code` of an error answer that is not the API's own, such as a proxy's page."""
 
 
 class TriportError(Exception):
-    """The base of all of them."""
+    """The base of all of them.
+
+    `code` is the tag, such as `slug_taken`: compare this and nothing else. `triport.types.ErrorCode` lists
+    those of the server that are known today. `status` is 0 if there was no answer. `message` is for people
+    and may change. `request_id` finds the request in the server's log. `retry_after` is the number of
+    seconds to wait, if the server said so.
+    """
 
     idempotency_key: str | None = None
-    """The key that the call carried, if any: the same call with the same key is safe to repeat."""
-
-
-class TransportError(TriportError):
-    """No answer came: the connection failed or broke."""
-
-
-class RequestTimeoutError(TransportError):
-    """No answer came in time."""
-
-
-class InvalidAnswerError(TriportError):
-    """An answer came that the API does not give: cut off, garbled, or from something in between."""
-
-    def __init__(self, message: str, *, status: int, request_id: str | None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.request_id = request_id
-
-
-class ApiError(TriportError):
-    """The server answered with an error.
-
-    `code` is its tag, such as `slug_taken`: compare this and nothing else. `triport.types.ErrorCode` lists
-    those that are known today. `message` is for people and may change. `request_id` finds the request in the
-    server's log. `retry_after` is the number of seconds to wait, if the server said so.
-    """
+    """The key that the call carried, if it moves money: the same call with the same key is safe to repeat."""
 
     def __init__(
         self,
         *,
-        status: int,
-        code: str,
         message: str,
+        code: str,
+        status: int = 0,
         request_id: str | None = None,
         retry_after: float | None = None,
     ) -> None:
-        super().__init__(f"{status} {code}: {message}" + (f" ({request_id})" if request_id else ""))
-        self.status = status
-        self.code = code
+        found = f" ({request_id})" if request_id else ""
+        super().__init__(f"{status or 'no answer'}, {code}: {message}{found}")
         self.message = message
+        self.code = code
+        self.status = status
         self.request_id = request_id
         self.retry_after = retry_after
+
+
+class TransportError(TriportError):
+    """No answer came (`connection_failed`): the call may or may not have happened."""
+
+    def __init__(self, message: str, *, code: str = "connection_failed") -> None:
+        super().__init__(message=message, code=code)
+
+
+class RequestTimeoutError(TransportError):
+    """No complete answer came in time (`timed_out`): the call may or may not have happened."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="timed_out")
+
+
+class InvalidAnswerError(TriportError):
+    """The answer is not the API's (`invalid_answer`): garbled, or from something in between."""
+
+    def __init__(self, message: str, *, status: int, request_id: str | None) -> None:
+        super().__init__(message=message, code="invalid_answer", status=status, request_id=request_id)
+
+
+class ApiError(TriportError):
+    """The server answered with an error; those with a status of their own are subclasses."""
 
 
 class BadRequestError(ApiError):

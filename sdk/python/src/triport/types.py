@@ -12,6 +12,43 @@ else:
     from typing_extensions import NotRequired, TypedDict
 
 
+class Balance(TypedDict):
+    """What a member has earned."""
+
+    pending_micro: int
+    """Not yet unlocked."""
+    available_micro: int
+    """Ready to be paid out or spent."""
+    lifetime_micro: int
+    """All rewards, net of refunds."""
+    debt_micro: int
+    """What refunds took back after it had been used; later rewards pay it first."""
+
+
+class AccountStanding(TypedDict):
+    """What a member and operators see alike of an account."""
+
+    primary_code: str
+    """The permanent `uid` code."""
+    custom_slug: Optional[str]
+    """The chosen slug; null while there is none."""
+    tier: int
+    """Number of the tier."""
+    tier_label: str
+    """Name of the tier."""
+    rate_bps: int
+    """Share of payments in basis points (1500 = 15 %)."""
+    balance: Balance
+    inviter_display: Optional[str]
+    """The name of the member who invited this one; null if nobody did."""
+    share_url: str
+    """The link to share: with the slug, or with the `uid` code while there is no slug."""
+    clicks: int
+    """Visits through the codes of this account."""
+    signups: int
+    """Accounts attributed to this one."""
+
+
 class NamedAccount(TypedDict):
     """An account in a body, by exactly one of three fields. Flatten it into the body's type."""
 
@@ -113,19 +150,6 @@ class AuditEntry(TypedDict):
     """Ids, numbers, names of changed fields, and the reason that the operator gave."""
 
 
-class Balance(TypedDict):
-    """What a member has earned."""
-
-    pending_micro: int
-    """Not yet unlocked."""
-    available_micro: int
-    """Ready to be paid out or spent."""
-    lifetime_micro: int
-    """All rewards, net of refunds."""
-    debt_micro: int
-    """What refunds took back after it had been used; later rewards pay it first."""
-
-
 class ChangeMe(TypedDict):
     """What to change; what is left out stays."""
 
@@ -185,6 +209,29 @@ class Codes(TypedDict):
     """All of them, never null."""
 
 
+class DecidedEvent(TypedDict):
+    """Something that was decided about an account; what its kind does not have is null."""
+
+    kind: str
+    """`signup`, `first_paid`, `rejected` or `tier_changed`."""
+    at: str
+    """When."""
+    code: Optional[str]
+    """The code as it was seen."""
+    source: Optional[str]
+    """Where the code came from: `cookie`, `claim`, `server` or `operator`."""
+    reason: Optional[str]
+    """The rule that refused."""
+    counterpart_user_id: Optional[str]
+    """The account on the other side."""
+    old_tier: Optional[int]
+    """The tier before."""
+    new_tier: Optional[int]
+    """The tier after."""
+    note: Optional[str]
+    """What the operator said about it."""
+
+
 class Difference(TypedDict):
     """Two figures that should be equal."""
 
@@ -198,6 +245,27 @@ class Difference(TypedDict):
     """What is kept."""
     explained_micro: int
     """What the entries say."""
+
+
+class DirectoryUser(TypedDict):
+    """An account in the directory."""
+
+    user_id: str
+    """Never changes."""
+    external_id: Optional[str]
+    """The id by which the product knows it; null if the product does not."""
+    email: Optional[str]
+    """Where it can be reached."""
+    display_name: str
+    """What others see."""
+    created_at: str
+    """When it was made."""
+    tier: int
+    """Number of the tier."""
+    primary_code: str
+    """The permanent `uid` code."""
+    custom_slug: Optional[str]
+    """The chosen slug; null while there is none."""
 
 
 class Done(TypedDict):
@@ -353,30 +421,11 @@ class Me(TypedDict):
     """How this session was opened."""
 
 
-class Overview(TypedDict):
+class Overview(AccountStanding):
     """A member's overview. Amounts are micro-units of the programme's currency."""
 
-    primary_code: str
-    """The permanent `uid` code."""
-    custom_slug: Optional[str]
-    """The chosen slug; null while there is none."""
-    tier: int
-    """Number of the tier."""
-    tier_label: str
-    """Name of the tier."""
-    rate_bps: int
-    """Share of payments in basis points (1500 = 15 %)."""
     paid_invitees: int
     """Invitees with a payment that is not fully refunded."""
-    balance: Balance
-    inviter_display: Optional[str]
-    """The name of the member who invited this one; null if nobody did."""
-    share_url: str
-    """The link to share: with the slug, or with the `uid` code while there is no slug."""
-    clicks: int
-    """Visits through the codes of this account."""
-    signups: int
-    """Accounts attributed to this one."""
 
 
 class OwnedInvoice(Invoice):
@@ -489,6 +538,20 @@ class PayoutTotals(TypedDict):
     """How much."""
 
 
+class ProductUser(User):
+    """An account of the product."""
+
+    external_id: str
+    """The id by which the product knows it."""
+
+
+class PushAnswer(TypedDict):
+    """The account after a push."""
+
+    user: ProductUser
+    attribution: Optional[Attributed]
+
+
 PushInvoiceStatus = Literal["open", "paid", "void"]
 
 
@@ -527,11 +590,33 @@ class PushRefund(TypedDict):
     """In micro-units; all refunds in force together are at most the payment."""
 
 
+class PutUser(TypedDict):
+    """What the product says about its account; what is left out stays."""
+
+    email: NotRequired[Optional[str]]
+    """Where the account can be reached, or null to forget it. Signs nobody in by itself."""
+    email_verified: NotRequired[bool]
+    """Whether the product has made sure that the mailbox is the account's. Then it signs in."""
+    display_name: NotRequired[str]
+    """1 to 80 characters; others see it. A new account without one is called `Member 4F2K`."""
+    avatar_url: NotRequired[Optional[str]]
+    """An https address, or null for none."""
+    ref_code: NotRequired[str]
+    """The code that brought the account. Only a new account is attributed."""
+
+
 class QueueItem(Payout):
     """A payout and what its account owes."""
 
     debt_micro: int
     """What refunds took back from the account after it had been used."""
+
+
+class Reason(TypedDict):
+    """Why something is done."""
+
+    reason: str
+    """Goes into the audit log, which keeps it for ever: no personal data. 1 to 500 characters."""
 
 
 class Refund(TypedDict):
@@ -602,6 +687,26 @@ class SetSlug(TypedDict):
     """
 
 
+class SetTier(TypedDict):
+    """A tier."""
+
+    tier: int
+    """Its number in the configuration."""
+    note: NotRequired[str]
+    """Why, for those who look later; 1 to 500 characters."""
+
+
+class ShownUser(AccountStanding):
+    """An account in the eyes of an operator. Amounts are micro-units of the programme's currency."""
+
+    user_id: str
+    """The account."""
+    paid_invitees_inf: int
+    """Invitees with a payment that is not fully refunded."""
+    recent_attributions: list[DecidedEvent]
+    """What was decided lately, at most 50, newest first; never null."""
+
+
 SlugCheckedReason = Literal["slug_taken", "slug_invalid", "slug_reserved", "slug_limit_reached"]
 
 
@@ -630,6 +735,15 @@ class StartEmail(TypedDict):
 
     email: str
     """An e-mail address; trimmed and lower-cased."""
+
+
+class TierAnswer(TypedDict):
+    """A tier before and after."""
+
+    old_tier: int
+    """Before."""
+    new_tier: int
+    """From now on."""
 
 
 class Totals(TypedDict):

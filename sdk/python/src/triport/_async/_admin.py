@@ -6,24 +6,24 @@ from typing import TYPE_CHECKING
 
 from .. import _operations as op
 from .._values import fill, query, some
+from ._admin_users import AsyncAdminUsers
 from ._pages import AsyncPages
 
 if TYPE_CHECKING:
     from .. import types as t
     from .._values import Day, Time
-    from ._caller import AsyncCaller
 
 
-class AsyncAdmin:
+PAYOUTS_CSV = op.ADMIN_PAYOUTS.as_text("admin_payouts_csv", "text/csv")
+
+
+class AsyncAdmin(AsyncAdminUsers):
     """Everything under `/v1/admin`. Needs `admin_token`, and a role that allows the call.
 
     In a body an account is named by exactly one of `user_id`, `external_id` and `email`; as `user` it is a
     UUID, `ext:<external id>` or `email:<address>`. Pushes may be repeated: the same id with the same data
     changes nothing.
     """
-
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
 
     async def push_payment(
         self,
@@ -124,6 +124,13 @@ class AsyncAdmin:
     ) -> AsyncPages[t.QueueItem]:
         """List payouts of all accounts, each with what its account owes."""
         return AsyncPages(self._caller, op.ADMIN_PAYOUTS, limit=limit, cursor=cursor, status=status)
+
+    async def payouts_csv(
+        self, *, status: t.PayoutStatus | None = None, limit: int | None = None, offset: int | None = None
+    ) -> str:
+        """Return a page of payouts as CSV; cells that a spreadsheet would calculate are neutralised."""
+        text = query(format="csv", status=status, limit=limit, offset=offset)
+        return await self._caller.call(PAYOUTS_CSV, query=text)
 
     async def payout_processing(self, id: str) -> t.Done:  # noqa: A002 the API's name
         """Say that a payout is being sent: its member cannot cancel it any more.

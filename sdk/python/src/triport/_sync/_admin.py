@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 from .. import _operations as op
 from .._values import fill, query, some
+from ._admin_users import AdminUsers
 from ._pages import Pages
 
 if TYPE_CHECKING:
     from .. import types as t
     from .._values import Day, Time
-    from ._caller import Caller
 
 
-class Admin:
+PAYOUTS_CSV = op.ADMIN_PAYOUTS.as_text("admin_payouts_csv", "text/csv")
+
+
+class Admin(AdminUsers):
     """Everything under `/v1/admin`. Needs `admin_token`, and a role that allows the call.
 
     In a body an account is named by exactly one of `user_id`, `external_id` and `email`; as `user` it is a
     UUID, `ext:<external id>` or `email:<address>`. Pushes may be repeated: the same id with the same data
     changes nothing.
     """
-
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
 
     def push_payment(
         self,
@@ -121,6 +121,13 @@ class Admin:
     ) -> Pages[t.QueueItem]:
         """List payouts of all accounts, each with what its account owes."""
         return Pages(self._caller, op.ADMIN_PAYOUTS, limit=limit, cursor=cursor, status=status)
+
+    def payouts_csv(
+        self, *, status: t.PayoutStatus | None = None, limit: int | None = None, offset: int | None = None
+    ) -> str:
+        """Return a page of payouts as CSV; cells that a spreadsheet would calculate are neutralised."""
+        text = query(format="csv", status=status, limit=limit, offset=offset)
+        return self._caller.call(PAYOUTS_CSV, query=text)
 
     def payout_processing(self, id: str) -> t.Done:  # noqa: A002 the API's name
         """Say that a payout is being sent: its member cannot cancel it any more.

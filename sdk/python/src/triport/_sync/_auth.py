@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from .. import _operations as op
 from .._values import NOT_GIVEN, given, some
+from ..errors import UnauthorizedError
 
 if TYPE_CHECKING:
     from .. import types as t
@@ -57,15 +59,20 @@ class Auth:
         return self._caller.call(op.AUTH_CHANGE_ME, body=body)["user"]
 
     def logout(self) -> t.Done:
-        """End the session, here and on the server.
-
-        Needs the CSRF token: a client that was made with only `session` gets it by calling `me` first.
-        """
+        """End the session, here and on the server. Fine too without one."""
+        self._learn_csrf_token()
         return self._caller.call(op.AUTH_LOGOUT)
 
     def attribute(self, *, ref_code: str | None = None) -> t.Attributed:
         """Attribute the account to the referral code that brought it, as its visit left it in a cookie.
 
-        Needs the CSRF token, as `logout` does. `reason` of the answer says why not.
+        `reason` of the answer says why not.
         """
+        self._learn_csrf_token()
         return self._caller.call(op.AUTH_ATTRIBUTE, ref_code=ref_code)
+
+    def _learn_csrf_token(self) -> None:
+        """Get what the server insists on here, for a client that was made with only `session`."""
+        if self._caller.session.session and not self._caller.session.csrf_token:
+            with contextlib.suppress(UnauthorizedError):
+                self.me()

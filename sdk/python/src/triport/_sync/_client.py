@@ -28,7 +28,7 @@ class TriportClient:
 
     `session` is the value of the cookie `nl_session` of a signed-in member; without it the environment's
     `TRIPORT_SESSION`, if any, or the sign-in through `auth`. `csrf_token` is the value of `nl_csrf`; without
-    one no CSRF header is sent, which is fine for everything but `auth.logout` and `auth.attribute`.
+    one no CSRF header is sent.
     `admin_token` is an operator's token, for `admin`.
 
     `timeout` is in seconds and for one attempt; `max_retries` is how often a call is tried again that
