@@ -98,12 +98,17 @@ pub fn give_back(reward: &Reward, part: &Part) -> Result<Reward, TooLarge> {
     Ok(Reward { used, state, ..reward.clone() })
 }
 
-/// Takes the excess of an overused reward away from its parts, given the newest first. Stops when
-/// the parts end: the next round sees the rest.
-pub fn trim(reward: &Reward, newest_first: &[Part]) -> Result<Trimmed, TooLarge> {
+/// Takes the excess of an overused reward away from its parts, given the newest first. If they are
+/// not all of them, the last one stays whole, to tell who took the last part that is left; what is
+/// then still in excess the next round sees.
+pub fn trim(reward: &Reward, newest_first: &[Part], are_all: bool) -> Result<Trimmed, TooLarge> {
+    let (newer, oldest) = match newest_first.split_last() {
+        Some((oldest, newer)) if !are_all => (newer, Some(oldest)),
+        _ => (newest_first, None),
+    };
     let mut excess = reward.used.minus(reward.amount)?.or_zero();
     let mut trimmed = Trimmed { parts: Vec::new(), reward: reward.clone() };
-    for part in newest_first {
+    for part in newer {
         if excess == Micro::ZERO {
             return Ok(settle(trimmed, Some(part)));
         }
@@ -116,7 +121,7 @@ pub fn trim(reward: &Reward, newest_first: &[Part]) -> Result<Trimmed, TooLarge>
             return Ok(settle(trimmed, Some(part)));
         }
     }
-    Ok(settle(trimmed, None))
+    Ok(settle(trimmed, oldest))
 }
 
 /// The state of a trimmed reward: used up by the newest use that still holds a part, or open when
@@ -184,7 +189,7 @@ mod tests {
     fn a_clawback_takes_from_the_newest_use() {
         let overused = Reward { amount: Micro::new(4), ..reward(10, 10) };
         let parts = [part(3, UseKind::Spend, 2), part(2, UseKind::Payout, 8)];
-        let trimmed = trim(&overused, &parts).unwrap();
+        let trimmed = trim(&overused, &parts, true).unwrap();
         let left: Vec<i64> = trimmed.parts.iter().map(|(_, left)| left.get()).collect();
         assert_eq!(left, [0, 4]);
         assert_eq!((trimmed.reward.used.get(), trimmed.reward.state), (4, RewardState::PaidOut));
@@ -193,8 +198,17 @@ mod tests {
     #[test]
     fn a_reward_that_is_used_exactly_only_learns_who_took_the_last_part() {
         let exact = Reward { amount: Micro::new(8), ..reward(10, 8) };
-        let trimmed = trim(&exact, &[part(1, UseKind::Spend, 8)]).unwrap();
+        let trimmed = trim(&exact, &[part(1, UseKind::Spend, 8)], true).unwrap();
         assert_eq!((trimmed.parts.len(), trimmed.reward.state), (0, RewardState::Spent));
+    }
+
+    #[test]
+    fn of_some_parts_the_last_stays_to_name_the_state() {
+        let overused = Reward { amount: Micro::new(4), ..reward(10, 10) };
+        let parts = [part(3, UseKind::Spend, 6), part(2, UseKind::Payout, 1)];
+        let trimmed = trim(&overused, &parts, false).unwrap();
+        assert_eq!((trimmed.parts.len(), trimmed.reward.used.get()), (1, 4));
+        assert_eq!(trimmed.reward.state, RewardState::PaidOut);
     }
 
     #[test]

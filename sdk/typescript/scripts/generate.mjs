@@ -4,7 +4,7 @@
 //   node scripts/generate.mjs --check   compares, and fails if anything differs
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { methodsPage } from "./generate/docs.mjs";
+import { methodsPage, missingInPython } from "./generate/docs.mjs";
 import { operations } from "./generate/operations.mjs";
 import { resourceFile } from "./generate/resources.mjs";
 import { typesFile } from "./generate/types.mjs";
@@ -41,6 +41,10 @@ for (const [url, wanted] of files) {
     console.error(`wrote ${path}`);
   }
 }
+// The table names the Python methods by the same rule; it has to be true.
+const missing = missingInPython(table, new URL("sdk/python/src/triport/_sync/", repository));
+if (missing.length > 0) console.error(`sdk/python has no ${missing.join(", ")}, which docs/sdks.md names`);
+if (missing.length > 0 && process.argv.includes("--check")) process.exit(1);
 if (different > 0 && process.argv.includes("--check")) process.exit(1);
 
 /** The table of methods for machines: which method calls which operation. */

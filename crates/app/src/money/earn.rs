@@ -104,7 +104,9 @@ impl Refunding {
             let earned = reward.amount.minus(before.amount)?;
             add_earned(tx, inviter, self.now, earned).await?;
         }
-        if reward.used > Micro::ZERO && reward.used >= reward.amount {
+        // Used up already, it keeps the name of what took its last part.
+        let is_used_up = reward.used == reward.amount && reward.state == RewardState::Open;
+        if reward.used > Micro::ZERO && (reward.used > reward.amount || is_used_up) {
             reward = trim(tx, &reward).await?;
         }
         rewards::update(tx, &reward).await?;
@@ -134,7 +136,8 @@ impl Refunding {
 pub(super) async fn trim(tx: &mut Tx<'_>, reward: &Reward) -> Result<Reward> {
     let user_id = reward.user_id;
     let parts = uses::parts_of_reward(tx, user_id, reward.id, PARTS_PER_ROUND).await?;
-    let trimmed = triport_domain::allocation::trim(reward, &parts)?;
+    let are_all = parts.len() < usize::from(PARTS_PER_ROUND);
+    let trimmed = triport_domain::allocation::trim(reward, &parts, are_all)?;
     for (part, left) in &trimmed.parts {
         uses::set_part(tx, user_id, part, *left).await?;
         uses::lose_part(tx, user_id, part.use_id, part.amount.minus(*left)?).await?;

@@ -33,6 +33,8 @@ macro_rules! on_both {
 
 #[path = "../shared/database.rs"]
 mod database;
+#[path = "../shared/history/mod.rs"]
+mod history;
 mod support;
 
 mod clicks;
@@ -41,6 +43,8 @@ mod database_gone;
 mod hang_up;
 mod logs;
 mod metrics_listener;
+mod money_crash;
+mod money_racing;
 mod operator_tokens;
 mod protocol;
 mod racing;

@@ -17,6 +17,24 @@ pub(crate) enum Database {
     Postgres(Borrowed),
 }
 
+/// A connection past the server that stays open.
+#[allow(dead_code, reason = "only one of the test programs uses it")]
+pub(crate) enum Beside {
+    Sqlite(rusqlite::Connection),
+    Postgres(Client),
+}
+
+#[allow(dead_code, reason = "only one of the test programs uses it")]
+impl Beside {
+    /// The one number that a query answers.
+    pub(crate) async fn number(&self, query: &str) -> i64 {
+        match self {
+            Self::Sqlite(connection) => connection.query_row(query, [], |row| row.get(0)).unwrap(),
+            Self::Postgres(client) => client.query_one(query, &[]).await.unwrap().get(0),
+        }
+    }
+}
+
 /// One of a few databases that all tests share, of all processes too: making one takes longer than
 /// most tests. Who holds the lock of its number has it to itself.
 pub(crate) struct Borrowed {
@@ -82,6 +100,15 @@ impl Database {
             Self::Postgres(borrowed) => {
                 connect(&borrowed.url).await.query_one(query, &[]).await.unwrap().get(0)
             }
+        }
+    }
+
+    /// A connection past the server that stays open.
+    #[allow(dead_code, reason = "only one of the test programs uses it")]
+    pub(crate) async fn beside(&self) -> Beside {
+        match self {
+            Self::Sqlite { .. } => Beside::Sqlite(self.sqlite_connection()),
+            Self::Postgres(borrowed) => Beside::Postgres(connect(&borrowed.url).await),
         }
     }
 

@@ -35,6 +35,8 @@ macro_rules! on_both {
 
 #[path = "../shared/database.rs"]
 mod database;
+#[path = "../shared/history/mod.rs"]
+mod history;
 mod support;
 
 /// `/v1/auth`.
@@ -185,6 +187,17 @@ mod r {
     mod touch;
 }
 
+/// Money over time.
+mod histories {
+    mod checks;
+    mod driver;
+    mod pair;
+    mod random;
+    mod skew;
+    mod tampering;
+    mod used_up;
+}
+
 mod docs {
     mod get;
 }
@@ -203,6 +216,7 @@ mod readyz {
 
 /// What holds whatever is asked for.
 mod every_call {
+    mod amounts;
     mod bodies;
     mod captured_pages;
     mod cookies;

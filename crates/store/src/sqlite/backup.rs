@@ -60,7 +60,22 @@ pub fn verify(file: &Path) -> Result<()> {
     if verdict != "ok" {
         return Err(StoreError::Corrupt(format!("{}: {verdict}", file.display())));
     }
+    require_whole(&connection, file)?;
     migrate::verify_sqlite(&connection, file)
+}
+
+/// A file that was cut off within its last page passes SQLite's own check if that page is a free one.
+fn require_whole(connection: &Connection, file: &Path) -> Result<()> {
+    let failed = |error| from_sqlite("verifying", &error);
+    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let pages = number("page_count").map_err(failed)?;
+    let page_bytes = number("page_size").map_err(failed)?;
+    let bytes = fs::metadata(file).map_err(|error| io("reading", file, &error))?.len();
+    if i64::try_from(bytes) == Ok(pages.saturating_mul(page_bytes)) {
+        return Ok(());
+    }
+    let text = format!("{}: {bytes} bytes, not {pages} pages of {page_bytes}", file.display());
+    Err(StoreError::Corrupt(text))
 }
 
 fn open_copy(file: &Path) -> Result<Connection> {

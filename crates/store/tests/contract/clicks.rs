@@ -8,7 +8,7 @@ use triport_store::counts::{self, OfDay, Totals};
 use triport_store::{Outcome, members};
 
 use crate::bodies::body;
-use crate::fixtures::{at_once, member};
+use crate::fixtures::{NOW, at_once, member};
 use crate::harness::TestStore;
 
 const DAY: Timestamp = Timestamp::from_micros(0);
@@ -38,7 +38,7 @@ async fn note(store: &TestStore, visitors: Vec<Visitor>) -> u64 {
 }
 
 async fn totals(store: &TestStore, user_id: UserId) -> Totals {
-    let read = store.read(async |db| members::standing(db, user_id).await).await;
+    let read = store.read(async |db| members::standing(db, user_id, NOW).await).await;
     read.unwrap().unwrap().totals
 }
 

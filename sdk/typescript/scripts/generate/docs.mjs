@@ -1,4 +1,5 @@
 // docs/sdks.md: which method of which SDK calls which endpoint.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { snake } from "./operations.mjs";
 
 /** @typedef {import("./operations.mjs").Method} Method */
@@ -13,11 +14,10 @@ trying again:
 | | |
 |---|---|
 | TypeScript and JavaScript | [\`@triport/sdk\`](../sdk/typescript/README.md), for browsers, Node, Deno, Bun and workers |
-| Python | \`triport-sdk\` |
+| Python | [\`triport-sdk\`](../sdk/python/README.md) |
 
-Arguments and answers have the names of the API in both. A method takes one object in TypeScript and
-keyword arguments in Python; what belongs into the path, the query or the body is sorted out by the
-package.
+Arguments and answers have the names of the API in both. A method takes one object in TypeScript, and in
+Python what names the thing followed by keyword arguments.
 
 "Tried again" says what happens when an answer is lost or asks to wait: *yes* because repeating the
 call changes nothing, *key* because the package sends an \`Idempotency-Key\` of its own making with it,
@@ -26,6 +26,19 @@ call changes nothing, *key* because the package sends an \`Idempotency-Key\` of 
 The calls for whoever runs the server (\`/livez\`, \`/healthz\`, \`/readyz\`, \`/metrics\`) have no method.
 `;
 const TITLES = { auth: "Sign-in", referrals: "Members", admin: "Operators and back ends" };
+
+/**
+ * The methods that the Python package lacks, read from its source, if it is there.
+ * @param {Method[]} table @param {URL} source
+ */
+export function missingInPython(table, source) {
+  if (!existsSync(source)) return [];
+  const files = readdirSync(source).filter((name) => name.endsWith(".py"));
+  const text = files.map((name) => readFileSync(new URL(name, source), "utf8")).join("\n");
+  return table
+    .filter(({ name }) => !text.includes(`    def ${snake(name)}(`))
+    .map(({ group, name }) => `${group}.${snake(name)}`);
+}
 
 /** @param {Method[]} table */
 export function methodsPage(table) {

@@ -11,6 +11,7 @@ use triport_domain::invoice::{InvoiceStatus, PaidBy};
 use utoipa::openapi::Schema;
 
 use super::Done;
+use crate::http::body::present;
 use crate::http::error::Result;
 use crate::http::extract::Member;
 use crate::http::idempotent::{self, Keyed};
@@ -94,7 +95,7 @@ pub(crate) struct SpendOnInvoice {
     #[schema(required, nullable = false, examples("inv_2026_03"))]
     invoice_id: Option<String>,
     /// Exactly the invoice's amount, in micro-units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     #[schema(
         required,
         nullable = false,

@@ -11,6 +11,7 @@ use triport_domain::payout::{Network, PayoutStatus};
 use utoipa::openapi::Schema;
 use uuid::Uuid;
 
+use crate::http::body::present;
 use crate::http::error::Result;
 use crate::http::extract::Member;
 use crate::http::idempotent::{self, Keyed};
@@ -65,7 +66,7 @@ pub(super) fn statuses() -> Schema {
 #[derive(Deserialize, utoipa::ToSchema)]
 pub(crate) struct RequestPayout {
     /// In micro-units; at least the programme's smallest payout, at most what is available.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     #[schema(
         required,
         nullable = false,

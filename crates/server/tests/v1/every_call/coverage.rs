@@ -169,6 +169,7 @@ impl Operation {
 
 on_both!(every_operation_answers_a_good_call);
 async fn every_operation_answers_a_good_call(world: World) {
+    let world = world.with(|setup| setup.rate_limit_rps = 0);
     for operation in operations() {
         let answer = if operation.needs_admin {
             operation.good(&world, &world.operator()).await.await
@@ -185,6 +186,7 @@ async fn every_operation_answers_a_good_call(world: World) {
 
 on_both!(no_operation_for_members_answers_anybody_else);
 async fn no_operation_for_members_answers_anybody_else(world: World) {
+    let world = world.with(|setup| setup.rate_limit_rps = 0);
     let gone = world.member("gone@example.com").await;
     let ended = gone.jar.get("nl_session").unwrap();
     gone.call("POST", "/v1/auth/logout").await.ok();
@@ -203,6 +205,7 @@ async fn no_operation_for_members_answers_anybody_else(world: World) {
 
 on_both!(no_operation_for_operators_answers_anybody_else);
 async fn no_operation_for_operators_answers_anybody_else(world: World) {
+    let world = world.with(|setup| setup.rate_limit_rps = 0);
     let member = world.member("ada@example.com").await;
     for operation in operations().iter().filter(|operation| operation.needs_admin) {
         for token in ["", "wrong", "the-admin-token-of-the-tests-012345678"] {

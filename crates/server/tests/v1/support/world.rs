@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::http::HeaderValue;
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 use triport_app::mail::{Mailer, Message};
 use triport_app::program::Program;
 use triport_app::{App, add_operator, revoke_operator};
@@ -40,6 +41,7 @@ pub(crate) struct Setup {
     pub(crate) mail_works: bool,
     pub(crate) landing_url: &'static str,
     pub(crate) hold_period: Span,
+    pub(crate) min_payout: Micro,
     pub(crate) touch: Touch,
     pub(crate) cookie_domain: Option<&'static str>,
 }
@@ -72,6 +74,7 @@ impl Setup {
             mail_works: true,
             landing_url: "https://shop.example.com/welcome?lang=en#top",
             hold_period: Span::from_days(14),
+            min_payout: Micro::new(10_000_000),
             touch: Touch::Last,
             cookie_domain: None,
         }
@@ -89,7 +92,7 @@ impl Setup {
             hold_period: self.hold_period,
             attribution_window: Span::from_days(30),
             touch: self.touch,
-            min_payout: Micro::new(10_000_000),
+            min_payout: self.min_payout,
         }
     }
 
@@ -189,10 +192,9 @@ impl World {
         self.http.site().flush_clicks().await.unwrap()
     }
 
-    /// Does the background work on balances until nothing is due.
+    /// Lets background work on balances run until there is none.
     pub(crate) async fn work(&self) {
-        let stop = tokio_util::sync::CancellationToken::new();
-        self.http.site().work_on_balances(&stop).await.unwrap();
+        self.http.site().work_on_balances(&CancellationToken::new()).await.unwrap();
     }
 
     /// The rows of a table for which something holds.

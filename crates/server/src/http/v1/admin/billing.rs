@@ -10,7 +10,7 @@ use triport_app::money::{self, PaymentPush, Pushed, PushedPayment, PushedRefund,
 use triport_domain::time::Timestamp;
 use uuid::Uuid;
 
-use crate::http::body::Json;
+use crate::http::body::{Json, present};
 use crate::http::error::{Failure, Result};
 use crate::http::extract::{Operator, may};
 use crate::http::site::Site;
@@ -27,7 +27,7 @@ pub(crate) struct PushPayment {
     #[serde(flatten)]
     account: NamedAccount,
     /// In micro-units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     #[schema(
         required,
         nullable = false,
@@ -121,7 +121,7 @@ pub(crate) struct PushRefund {
     #[schema(required, nullable = false, examples("re_77"))]
     refund_id: Option<String>,
     /// In micro-units; all refunds in force together are at most the payment.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     #[schema(
         required,
         nullable = false,

@@ -11,7 +11,7 @@ use triport_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::billing::status;
-use crate::http::body::Json;
+use crate::http::body::{Json, present};
 use crate::http::error::{Failure, Result};
 use crate::http::extract::{Operator, may};
 use crate::http::paging::{Items, PageQuery, Paging, query_value};
@@ -25,7 +25,7 @@ pub(crate) struct PushInvoice {
     #[serde(flatten)]
     account: NamedAccount,
     /// In micro-units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     #[schema(
         required,
         nullable = false,

@@ -1,0 +1,77 @@
+"""Signing in and the account itself."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from .. import _operations as op
+from .._values import NOT_GIVEN, given, some
+from ..errors import UnauthorizedError
+
+if TYPE_CHECKING:
+    from .. import types as t
+    from .._values import NotGivenType
+    from ._caller import AsyncCaller
+
+
+class AsyncAuth:
+    """Signing in and the account itself: `/v1/auth`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    async def email_start(self, *, email: str) -> t.EmailStarted:
+        """Send a one-time code to an address. `request_id` of the answer goes into `email_verify`.
+
+        Raises BadRequestError `invalid_email`, RateLimitedError.
+        """
+        return await self._caller.call(op.AUTH_EMAIL_START, body=some(email=email))
+
+    async def email_verify(self, *, request_id: str, code: str, ref_code: str | None = None) -> t.User:
+        """Sign in with the code from the mail. The client keeps the session.
+
+        `ref_code` is the referral code that brought the person, if your site has kept one. A refused one
+        does not fail the sign-in.
+
+        Raises BadRequestError `invalid_request` (start again) or `invalid_code` (ask again).
+        """
+        body = some(request_id=request_id, code=code)
+        answer = await self._caller.call(op.AUTH_EMAIL_VERIFY, body=body, ref_code=ref_code)
+        return answer["user"]
+
+    async def me(self) -> t.Me:
+        """Return the signed-in account and how it signed in. Prolongs the session."""
+        return await self._caller.call(op.AUTH_ME)
+
+    async def change_me(
+        self,
+        *,
+        display_name: str | NotGivenType = NOT_GIVEN,
+        avatar_url: str | NotGivenType | None = NOT_GIVEN,
+    ) -> t.User:
+        """Change the profile. What is left out stays; `avatar_url=None` removes the picture.
+
+        Raises BadRequestError `invalid_args`.
+        """
+        body = given(display_name=display_name, avatar_url=avatar_url)
+        return (await self._caller.call(op.AUTH_CHANGE_ME, body=body))["user"]
+
+    async def logout(self) -> t.Done:
+        """End the session, here and on the server. Fine too without one."""
+        await self._learn_csrf_token()
+        return await self._caller.call(op.AUTH_LOGOUT)
+
+    async def attribute(self, *, ref_code: str | None = None) -> t.Attributed:
+        """Attribute the account to the referral code that brought it, as its visit left it in a cookie.
+
+        `reason` of the answer says why not.
+        """
+        await self._learn_csrf_token()
+        return await self._caller.call(op.AUTH_ATTRIBUTE, ref_code=ref_code)
+
+    async def _learn_csrf_token(self) -> None:
+        """Get what the server insists on here, for a client that was made with only `session`."""
+        if self._caller.session.session and not self._caller.session.csrf_token:
+            with contextlib.suppress(UnauthorizedError):
+                await self.me()

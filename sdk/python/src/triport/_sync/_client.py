@@ -1,0 +1,111 @@
+# Made from ../_async/_client.py by tools/generate.py: change that one.
+"""The client itself."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from .._io import SyncIO
+from .._request import Settings
+from .._session import Session
+from ._admin import Admin
+from ._auth import Auth
+from ._caller import Caller
+from ._referrals import Referrals
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    import httpx
+    from typing_extensions import Self
+
+    from .._events import OnAttempt
+
+
+class TriportClient:
+    """A client of one server, for one member or one operator at a time.
+
+    `session` is the value of the cookie `nl_session` of a signed-in member; without it the environment's
+    `TRIPORT_SESSION`, if any, or the sign-in through `auth`. `csrf_token` is the value of `nl_csrf`; without
+    one no CSRF header is sent.
+    `admin_token` is an operator's token, for `admin`.
+
+    `timeout` is in seconds and for one attempt; `max_retries` is how often a call is tried again that
+    cannot do anything twice. `on_attempt` is told of every attempt, without secrets. `transport` replaces
+    httpx's own, for a proxy or certificates of your own.
+
+    Use it in `with`, or call `close` at the end.
+    """
+
+    auth: Auth
+    """Signing in and the account itself."""
+    referrals: Referrals
+    """Codes, attribution and money of the signed-in member."""
+    admin: Admin
+    """What operators and a product's back end do."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        session: str | None = None,
+        csrf_token: str | None = None,
+        admin_token: str | None = None,
+        timeout: float = 30.0,
+        max_retries: int = 2,
+        on_attempt: OnAttempt = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        settings = Settings.of(base_url, admin_token, timeout, max_retries)
+        if session is None:
+            session = os.environ.get("TRIPORT_SESSION")
+        kept = Session.of(session, csrf_token)
+        self._wire(Caller(SyncIO(transport), settings, kept, on_attempt))
+
+    def _wire(self, caller: Caller) -> None:
+        self._caller = caller
+        self.auth = Auth(caller)
+        self.referrals = Referrals(caller)
+        self.admin = Admin(caller)
+
+    @property
+    def session(self) -> str | None:
+        """The session that the client has now: a secret, to be kept like a password."""
+        return self._caller.session.session
+
+    @property
+    def csrf_token(self) -> str | None:
+        """The CSRF token that belongs to it."""
+        return self._caller.session.csrf_token
+
+    def with_session(self, session: str | None, csrf_token: str | None = None) -> TriportClient:
+        """Return a client for another member that shares this one's connections and settings.
+
+        For a back end that serves many. It has no operator's token, and is of use while this one is open.
+        """
+        mine = self._caller
+        other = TriportClient.__new__(TriportClient)
+        settings = mine.settings.without_token()
+        other._wire(  # noqa: SLF001 the same class
+            Caller(mine.io, settings, Session.of(session, csrf_token), mine.on_attempt)
+        )
+        return other
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._caller.io.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"TriportClient(base_url={self._caller.settings.base_url!r})"
