@@ -8,7 +8,10 @@ import { ADDRESS, earner, onEveryDatabase } from "./support/suite.js";
 
 const AMOUNT = 10_000_000;
 const PAYOUT = { amount_micro: AMOUNT, network: "polygon", address: ADDRESS } as const;
-const QUICK = { timeoutMs: 400, maxRetries: 4 };
+/** Short, but long enough for an answer of a busy machine. */
+const QUICK = { timeoutMs: 1_000, maxRetries: 4 };
+/** What a slow machine may add to any time that is measured. */
+const PATIENCE_MS = 5_000;
 
 onEveryDatabase("faults", (world) => {
   let proxy: FaultyProxy;
@@ -55,7 +58,7 @@ onEveryDatabase("faults", (world) => {
       assert.ok(error instanceof TriportError, String(error));
       assert.match(error.code, /^(connection_failed|timed_out|invalid_answer)$/);
       assert.equal(proxy.requests, 1);
-      assert.ok(Date.now() - started < 1_000);
+      assert.ok(Date.now() - started < QUICK.timeoutMs + PATIENCE_MS);
     });
 
     test(`${fault}: for ever, and the call still ends`, async () => {
@@ -64,7 +67,7 @@ onEveryDatabase("faults", (world) => {
       const started = Date.now();
       await assert.rejects(through(client, { maxRetries: 2 }).referrals.requestPayout(PAYOUT), TriportError);
       assert.equal(proxy.requests, 3);
-      assert.ok(Date.now() - started < 3 * QUICK.timeoutMs + 1_500);
+      assert.ok(Date.now() - started < 3 * QUICK.timeoutMs + PATIENCE_MS);
       assert.ok((await client.referrals.payouts()).items.length <= 1);
     });
   }
@@ -73,7 +76,7 @@ onEveryDatabase("faults", (world) => {
     const { client } = await earner(world.server, "storm");
     const random = numbers(42);
     proxy.reset(() => (random() < 0.6 ? FAULTS[Math.floor(random() * FAULTS.length)] : undefined));
-    const stormy = through(client, { timeoutMs: 250 });
+    const stormy = through(client, { timeoutMs: 500 });
     const keys = Array.from({ length: 8 }, (_, at) => `storm-${at}`);
     const ids = await Promise.all(
       keys.map((idempotencyKey) => insist(() => stormy.referrals.requestPayout(PAYOUT, { idempotencyKey }))),

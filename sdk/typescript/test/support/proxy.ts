@@ -95,7 +95,7 @@ function spoil(fault: Fault, { status, headers, body }: Whole, answer: ServerRes
     case "drop":
       return void socket.destroy();
     case "delay":
-      return void setTimeout(() => answer.writeHead(status, headers).end(body), 1_500);
+      return void setTimeout(() => answer.writeHead(status, headers).end(body), 3_000);
     case "stall":
       // Half of the body, and then nothing, on a connection that stays.
       return void answer.writeHead(status, headers).write(half);
