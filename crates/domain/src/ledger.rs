@@ -229,7 +229,7 @@ impl Posting {
         for entry in self.entries.iter().filter(|entry| entry.effective_at == self.posted_at) {
             match entry.account {
                 LedgerAccount::MemberPending => {
-                    change.pending = change.pending.plus(entry.amount)?
+                    change.pending = change.pending.plus(entry.amount)?;
                 }
                 LedgerAccount::MemberAvailable => {
                     change.available = change.available.plus(entry.amount)?;

@@ -93,12 +93,11 @@ impl Reward {
         let reversed_at = reversed.then(|| self.reversed_at.unwrap_or(now));
         let state = match self.state {
             _ if reversed => RewardState::Reversed,
-            // Something of it came back, or more of it remains than was used.
-            RewardState::Reversed => RewardState::Open,
-            _ if amount > self.used => RewardState::Open,
-            state => state,
+            // Unless something of it came back, or more of it remains than was used.
+            state if state != RewardState::Reversed && amount <= self.used => state,
+            _ => RewardState::Open,
         };
-        Ok(Self { refunded, amount, reversed_at, state, ..self.clone() })
+        Ok(Self { refunded, amount, state, reversed_at, ..self.clone() })
     }
 }
 

@@ -17,6 +17,7 @@ mod openapi;
 mod paging;
 mod rate_limit;
 mod ref_cookies;
+mod remedies;
 mod site;
 mod v1;
 

@@ -37,10 +37,10 @@ impl Backfill {
     pub(crate) async fn run(
         &self,
         tx: &mut Tx<'_>,
-        invitee: UserId,
-        inviter: UserId,
+        user_id: UserId,
+        inviter_id: UserId,
     ) -> Result<usize> {
-        let earlier = payments::without_reward(tx, invitee, MAX_PAYMENTS).await?;
+        let earlier = payments::without_reward(tx, user_id, MAX_PAYMENTS).await?;
         for (payment, (reward_id, transaction_id)) in earlier.iter().zip(&self.ids) {
             let earning = Earning {
                 program: self.program.clone(),
@@ -49,8 +49,8 @@ impl Backfill {
                 held_from: self.now,
                 now: self.now,
             };
-            let reward = earning.run(tx, inviter, payment).await?;
-            payments::set_reward(tx, payment, inviter, reward.id).await?;
+            let reward = earning.run(tx, inviter_id, payment).await?;
+            payments::set_reward(tx, payment, inviter_id, reward.id).await?;
         }
         Ok(earlier.len())
     }

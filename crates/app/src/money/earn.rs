@@ -101,8 +101,8 @@ impl Refunding {
             let moves = posting.deferred_to().is_none();
             let stored = stored.due_by(moves.then_some(self.now));
             post(tx, inviter, self.transaction_id, &posting, stored).await?;
-            let earned = reward.amount.minus(before.amount)?;
-            add_earned(tx, inviter, self.now, earned).await?;
+            let change = reward.amount.minus(before.amount)?;
+            add_earned(tx, inviter, self.now, change).await?;
         }
         // Used up already, it keeps the name of what took its last part.
         let is_used_up = reward.used == reward.amount && reward.state == RewardState::Open;

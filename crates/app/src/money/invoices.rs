@@ -174,15 +174,15 @@ impl PushInvoice {
         &self,
         tx: &mut Tx<'_>,
         user_id: UserId,
-        use_id: UseId,
+        spend: UseId,
         amount: Micro,
     ) -> Result<()> {
         let now = self.invoice.updated_at;
         let found = balances::earner(tx, user_id).await?.and_then(|earner| earner.stored);
         let stored =
             found.ok_or_else(|| StoreError::Corrupt("a spend without a balance".to_owned()))?;
-        uses::release(tx, user_id, use_id).await?;
-        let posting = Posting::spend_returned(use_id, amount, now)?;
+        uses::release(tx, user_id, spend).await?;
+        let posting = Posting::spend_returned(spend, amount, now)?;
         post(tx, user_id, self.transaction_id, &posting, stored.due_by(Some(now))).await
     }
 }

@@ -118,12 +118,12 @@ impl PayoutAnswer {
         match self {
             Self::Processing => Ok((PayoutStatus::Processing, None, None)),
             Self::Sent(tx_hash) => {
-                let tx_hash = note("tx_hash", tx_hash)?;
+                let tx_hash = note("tx_hash", &tx_hash)?;
                 let tx_hash = tx_hash.ok_or_else(|| refused(ErrorCode::TxHashRequired))?;
                 Ok((PayoutStatus::Sent, Some(tx_hash), None))
             }
             Self::Failed(reason) => {
-                let reason = note("reason", reason.unwrap_or_default())?;
+                let reason = note("reason", &reason.unwrap_or_default())?;
                 Ok((PayoutStatus::Failed, None, reason))
             }
         }
@@ -131,7 +131,7 @@ impl PayoutAnswer {
 }
 
 /// A trimmed text of bounded length without control characters; none if it is empty.
-fn note(name: &str, text: String) -> std::result::Result<Option<String>, AppError> {
+fn note(name: &str, text: &str) -> std::result::Result<Option<String>, AppError> {
     let text = text.trim();
     if text.len() > MAX_NOTE_BYTES || text.chars().any(char::is_control) {
         let detail =

@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use triport_app::ErrorCode;
 use utoipa::openapi::OpenApi;
 
-use super::error::{remedy, status};
+use super::error::status;
 use super::openapi::{answered_by, document};
+use super::remedies::remedy;
 
 const HEAD: &str = "# Errors
 

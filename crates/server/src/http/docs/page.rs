@@ -8,8 +8,9 @@ use super::document::{Answer, Document, Operation};
 use super::fields::{self, Field};
 use super::samples::Samples;
 use super::{example, html};
-use crate::http::error::{remedy, status};
+use crate::http::error::status;
 use crate::http::openapi::{errors_of, is_shared};
+use crate::http::remedies::remedy;
 
 /// Everything the page shows. Fields named `…_html` and texts of [`Field`] are HTML.
 #[derive(Template)]

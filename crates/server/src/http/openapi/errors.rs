@@ -17,7 +17,8 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
 use super::header_ref;
-use crate::http::error::{remedy, status};
+use crate::http::error::status;
+use crate::http::remedies::remedy;
 
 /// What any signed-in call may answer.
 const MEMBER: &[ErrorCode] = &[Unauthenticated, RateLimited];

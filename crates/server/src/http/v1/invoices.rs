@@ -75,15 +75,27 @@ pub(crate) async fn list(
     Paging(page): Paging,
     uri: Uri,
 ) -> Result<axum::Json<Items<Invoice>>> {
-    let Some(status) = wanted(&uri) else { return Ok(Items::none()) };
+    let status = match wanted(&uri) {
+        Wanted::Nothing => return Ok(Items::none()),
+        Wanted::Any => None,
+        Wanted::One(status) => Some(status),
+    };
     Ok(Items::new(site.app.invoices(&member, status, &page).await?, Invoice::from))
 }
 
-/// The status in `?status=`: any if it is left out, none at all if it is unknown.
-pub(super) fn wanted(uri: &Uri) -> Option<Option<InvoiceStatus>> {
+/// What `?status=` asks for.
+pub(super) enum Wanted {
+    /// It is left out.
+    Any,
+    One(InvoiceStatus),
+    /// It is a word that is no status.
+    Nothing,
+}
+
+pub(super) fn wanted(uri: &Uri) -> Wanted {
     match query_value(uri, "status") {
-        None => Some(None),
-        Some(text) => InvoiceStatus::parse(&text).map(Some),
+        None => Wanted::Any,
+        Some(text) => InvoiceStatus::parse(&text).map_or(Wanted::Nothing, Wanted::One),
     }
 }
 

@@ -51,8 +51,9 @@ pub(crate) struct PushPayment {
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Payment {
     /// The product's id.
+    #[serde(rename = "payment_id")]
     #[schema(examples("pay_1042"))]
-    payment_id: String,
+    id: String,
     /// Who paid.
     #[schema(examples("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21"))]
     user_id: Uuid,
@@ -136,8 +137,9 @@ pub(crate) struct PushRefund {
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Refund {
     /// The product's id.
+    #[serde(rename = "refund_id")]
     #[schema(examples("re_77"))]
-    refund_id: String,
+    id: String,
     /// The payment it belongs to.
     #[schema(examples("pay_1042"))]
     payment_id: String,
@@ -234,7 +236,7 @@ impl RefundAnswer {
 impl From<money::Payment> for Payment {
     fn from(payment: money::Payment) -> Self {
         Self {
-            payment_id: payment.id,
+            id: payment.id,
             user_id: payment.user_id.0,
             amount_micro: payment.amount.get(),
             refunded_micro: payment.refunded.get(),
@@ -248,7 +250,7 @@ impl From<money::Payment> for Payment {
 impl From<money::Refund> for Refund {
     fn from(refund: money::Refund) -> Self {
         Self {
-            refund_id: refund.id,
+            id: refund.id,
             payment_id: refund.payment_id,
             amount_micro: refund.amount.get(),
             created_at: refund.created_at.to_string(),

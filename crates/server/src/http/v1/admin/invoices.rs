@@ -16,7 +16,7 @@ use crate::http::error::{Failure, Result};
 use crate::http::extract::{Operator, may};
 use crate::http::paging::{Items, PageQuery, Paging, query_value};
 use crate::http::site::Site;
-use crate::http::v1::invoices::{Invoice, statuses, wanted};
+use crate::http::v1::invoices::{Invoice, Wanted, statuses, wanted};
 use crate::http::v1::named::NamedAccount;
 
 /// A bill of the product.
@@ -141,7 +141,11 @@ pub(crate) async fn list(
     Paging(page): Paging,
     uri: Uri,
 ) -> Result<axum::Json<Items<OwnedInvoice>>> {
-    let Some(status) = wanted(&uri) else { return Ok(Items::none()) };
+    let status = match wanted(&uri) {
+        Wanted::Nothing => return Ok(Items::none()),
+        Wanted::Any => None,
+        Wanted::One(status) => Some(status),
+    };
     let since = match query_value(&uri, "since") {
         None => Timestamp::from_micros(0),
         Some(text) => Timestamp::parse(&text).ok_or_else(|| {
