@@ -32,6 +32,8 @@ export class Server {
     this.database = database;
     this.#env = env;
     this.#process = spawn(BINARY, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+    // Also when the tests end without their last words.
+    process.once("exit", () => this.#process.kill("SIGKILL"));
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       if (stream) createInterface({ input: stream }).on("line", (line) => this.#read(line));
     }
