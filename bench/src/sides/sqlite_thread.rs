@@ -1,18 +1,16 @@
-//! The most that SQLite gives one thread: the statements of choosing a slug, 64 per commit, with
+//! The most that SQLite gives one thread: the statements of choosing a slug, many per commit, with
 //! nothing around them. No savepoints, no queue, no session, no HTTP.
 
 use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, ensure};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, params};
 
 use crate::accounts::{Account, CREATED_AT, slug, statement};
 use crate::compare::{Plan, Sample, Side};
 use crate::stats::float;
-
-/// Transactions per commit, as many as the server takes at most.
-const GROUP: u64 = 64;
 
 /// As in `store/src/sqlite/connection.rs`. This connection makes its checkpoints itself.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL;
@@ -29,6 +27,7 @@ pub(crate) struct SqliteThread {
     connection: Connection,
     statements: Statements,
     accounts: Vec<Account>,
+    per_commit: u64,
     written: u64,
 }
 
@@ -41,9 +40,15 @@ struct Statements {
 }
 
 impl SqliteThread {
-    /// Opens a migrated and seeded file of its own.
-    pub(crate) fn open(file: &Path, accounts: Vec<Account>) -> anyhow::Result<Self> {
+    /// Opens a migrated and seeded file of its own, to write so many transactions in each commit.
+    pub(crate) fn open(
+        file: &Path,
+        accounts: Vec<Account>,
+        per_commit: u64,
+    ) -> anyhow::Result<Self> {
         let connection = Connection::open(file)?;
+        // As in the store, too: without it SQLite prepares some of these statements anew every time.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.execute_batch(PRAGMAS)?;
         let statements = Statements {
             claim: statement("codes::CLAIM")?.sqlite,
@@ -51,12 +56,12 @@ impl SqliteThread {
             replace: statement("codes::REPLACE")?.sqlite,
             insert: statement("codes::INSERT")?.sqlite,
         };
-        Ok(Self { connection, statements, accounts, written: 0 })
+        Ok(Self { connection, statements, accounts, per_commit, written: 0 })
     }
 
     fn commit_group(&mut self) -> anyhow::Result<()> {
         self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-        for _ in 0..GROUP {
+        for _ in 0..self.per_commit {
             self.write_one()?;
         }
         self.connection.prepare_cached("COMMIT")?.execute([])?;
@@ -88,7 +93,7 @@ impl SqliteThread {
 
 impl Side for SqliteThread {
     fn name(&self) -> &'static str {
-        "one thread, 64 per commit"
+        "one thread without HTTP"
     }
 
     fn run(&mut self, plan: Plan) -> anyhow::Result<Sample> {
@@ -97,7 +102,7 @@ impl Side for SqliteThread {
         while Instant::now() < window.end {
             self.commit_group()?;
             if window.holds(Instant::now()) {
-                counted += GROUP;
+                counted += self.per_commit;
             }
         }
         let per_second = float(counted) / plan.measure.as_secs_f64();

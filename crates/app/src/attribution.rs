@@ -3,17 +3,13 @@
 mod attribute;
 mod by_operator;
 
-use triport_domain::attribution::{Refusal, Refused, Source};
+use triport_domain::attribution::{Evidence, Refusal, Refused, Source};
 use triport_domain::capture::Click;
-use triport_domain::code::normalise;
+use triport_domain::code::{Slug, normalise};
 use triport_domain::id::{EventId, UserId};
-use triport_domain::page::{Listed, Page};
-use triport_domain::series::{Bucket, Metric, Point, Range};
 use triport_domain::time::Timestamp;
-use triport_store::attributions::{self, ListedInvitee};
-use triport_store::counts::OfDay;
 use triport_store::{
-    Outcome, Result as StoreResult, Transaction, Tx, accounts, counts, referral_events,
+    Outcome, Result as StoreResult, Transaction, Tx, accounts, attributions, referral_events,
 };
 
 use crate::error::{AppError, ErrorCode};
@@ -95,7 +91,8 @@ impl From<Decided> for Attribution {
 impl App {
     /// Attributes a member to the code in its browser.
     pub async fn attribute(&self, member: &Member, referral: Option<&Referral>) -> Attribution {
-        match referral.and_then(|referral| self.attempt_by_cookie(referral)) {
+        let now = self.now();
+        match referral.and_then(|referral| self.attempt_by_cookie(referral, now)) {
             None => Attribution::NoCookie,
             Some(attempt) => self.try_to_attribute(member, attempt).await,
         }
@@ -106,7 +103,7 @@ impl App {
         if normalise(code).is_empty() {
             return Err(AppError::new(ErrorCode::InvalidArgs, "code is missing or empty."));
         }
-        let attempt = self.attempt(code, Source::Claim, None);
+        let attempt = self.attempt(code, Source::Claim, None, self.now());
         Ok(self.try_to_attribute(member, attempt).await)
     }
 
@@ -131,58 +128,28 @@ impl App {
         Ok(self.store.read(read).await?)
     }
 
-    /// A page of those whom the member brought.
-    pub async fn invitees(
-        &self,
-        member: &Member,
-        page: &Page,
-    ) -> Result<Listed<ListedInvitee>, AppError> {
-        let before_id = page.before_id().ok_or_else(|| {
-            AppError::new(ErrorCode::InvalidArgs, "cursor belongs to another list.")
-        })?;
-        let user_id = member.user_id;
-        let read = async |db: &mut triport_store::Db<'_>| {
-            attributions::list(db, user_id, page, before_id).await
-        };
-        Ok(page.listed(self.store.read(read).await?, ListedInvitee::position))
-    }
-
-    /// What the member has come to, bucket by bucket, from the day of `from` to that of `to`.
-    pub async fn series(
-        &self,
-        member: &Member,
-        metric: Metric,
-        bucket: Bucket,
-        from: Option<&str>,
-        to: Option<&str>,
-    ) -> Result<Vec<Point>, AppError> {
-        let range = Range::new(bucket, from, to, self.now())?;
-        let (user_id, start, end) = (member.user_id, range.start(), range.end());
-        let read =
-            async |db: &mut triport_store::Db<'_>| counts::days(db, user_id, start, end).await;
-        let days = self.store.read(read).await?.into_iter();
-        let days = days.map(|(day, counted)| (day, value_of(metric, counted)));
-        Ok(range.points(&days.collect::<Vec<_>>()))
-    }
-
     /// An attempt with what a browser brought; `None` if it brought no code.
-    pub(crate) fn attempt_by_cookie(&self, referral: &Referral) -> Option<Attempt> {
+    pub(crate) fn attempt_by_cookie(&self, referral: &Referral, now: Timestamp) -> Option<Attempt> {
         if normalise(&referral.code).is_empty() {
             return None;
         }
-        let now = self.now();
         let is_recent = |click: &Click| now.since(click.at) <= self.program.attribution_window;
         let touch = referral.touch.as_deref();
         let click = touch.and_then(|touch| Click::from_cookie(touch, now)).filter(is_recent);
-        Some(self.attempt(&referral.code, Source::Cookie, click))
+        Some(self.attempt(&referral.code, Source::Cookie, click, now))
     }
 
     /// An attempt to attribute an account to a code as it was seen.
-    pub(crate) fn attempt(&self, code: &str, source: Source, click: Option<Click>) -> Attempt {
-        let now = self.now();
+    pub(crate) fn attempt(
+        &self,
+        code: &str,
+        source: Source,
+        click: Option<Click>,
+        now: Timestamp,
+    ) -> Attempt {
         Attempt {
-            code: normalise(code),
-            evidence: triport_domain::attribution::Evidence::new(code, source, click),
+            code: Slug::parse(code).ok(),
+            evidence: Evidence::new(code, source, click),
             event_ids: [(); 2].map(|()| EventId(self.new_id(now))),
             window: self.program.attribution_window,
             replaced_slugs: self.program.replaced_slugs,
@@ -200,15 +167,6 @@ impl App {
                 Attribution::Internal
             }
         }
-    }
-}
-
-/// What was counted of one thing.
-pub(crate) const fn value_of(metric: Metric, counted: OfDay) -> i64 {
-    match metric {
-        Metric::Clicks => counted.clicks,
-        Metric::Signups => counted.signups,
-        Metric::Earnings => counted.earned_micro,
     }
 }
 

@@ -82,9 +82,9 @@ error_codes! {
     SlugInvalid = "slug_invalid",
     /// No valid session cookie.
     Unauthenticated = "unauthenticated",
-    /// No admin token is configured on the server, so nothing that needs one can be called.
+    /// The server has no admin token at all, neither a configured nor a named one, so nothing that needs one can be called.
     AdminTokenUnset = "admin_token_unset",
-    /// The admin token is missing or wrong.
+    /// The admin token is missing, wrong or revoked.
     AdminTokenInvalid = "admin_token_invalid",
     /// The CSRF header is there and does not equal the CSRF cookie.
     CsrfInvalid = "csrf_invalid",
@@ -112,7 +112,7 @@ error_codes! {
     PayoutNotFound = "payout_not_found",
     /// The address exists, the method does not; the header `Allow` names those that do.
     MethodNotAllowed = "method_not_allowed",
-    /// The slug is on the list of reserved words.
+    /// The slug is on the list of reserved words, or an operator has disabled it.
     SlugReserved = "slug_reserved",
     /// The slug is in use by another account, or equals a `uid` code.
     SlugTaken = "slug_taken",

@@ -8,8 +8,10 @@ mod account;
 mod attribution;
 mod capture;
 pub mod error;
+mod invitees;
 pub mod mail;
 pub mod money;
+mod new_account;
 mod operators;
 pub mod outside;
 pub mod program;
@@ -38,7 +40,8 @@ pub use attribution::{Attribution, AttributionShown, InviterShown, Referral};
 pub use capture::{Captured, ClickFigures, Visit};
 pub use error::{AppError, ErrorCode};
 pub use operators::{
-    Action, Operator, ProgramTotals, add_operator, list_operators, revoke_operator,
+    AccountShown, Action, Decision, DirectoryEntry, Operator, ProgramTotals, PushUser, PushedUser,
+    TierChanged, add_operator, list_operators, revoke_operator,
 };
 pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};

@@ -3,9 +3,12 @@
 //! Whether a role may do something is decided before a use case begins, by the extractor that a
 //! handler takes. Every use case that writes leaves an [`Action`] in the same transaction.
 
+mod accounts;
 mod audit;
 mod naming;
 mod overview;
+mod push_user;
+mod support;
 mod tokens;
 
 use triport_domain::keyed_hash::Hash;
@@ -15,8 +18,11 @@ use triport_store::operators;
 use crate::App;
 use crate::error::{AppError, ErrorCode};
 
+pub use accounts::{AccountShown, Decision, DirectoryEntry};
 pub use audit::Action;
 pub use overview::ProgramTotals;
+pub use push_user::{PushUser, PushedUser};
+pub use support::TierChanged;
 pub use tokens::{add_operator, operators as list_operators, revoke_operator};
 
 /// Somebody whose token was checked.

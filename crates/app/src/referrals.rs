@@ -89,9 +89,8 @@ impl App {
         Ok(SlugCheck { slug: slug.to_string(), refused: decided.err().map(ErrorCode::from) })
     }
 
-    /// The member's overview.
-    pub async fn standing(&self, member: &Member) -> Result<Standing<'_>, AppError> {
-        let user_id = member.user_id;
+    /// The overview of an account, for itself and for operators.
+    pub async fn standing(&self, user_id: UserId) -> Result<Standing<'_>, AppError> {
         let now = self.now();
         let read = async |db: &mut triport_store::Db<'_>| {
             let Some(stored) = members::standing(db, user_id, now).await? else { return Ok(None) };

@@ -11,10 +11,11 @@ use std::sync::Arc;
 
 use triport_domain::account::Account;
 use triport_domain::email::Email;
-use triport_domain::id::{SessionId, SignInRequestId, UserId};
+use triport_domain::id::{SessionId, SignInRequestId};
 use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
 use triport_domain::one_time_code::{LIFETIME_MINUTES, PendingCode};
 use triport_domain::session::cut_user_agent;
+use triport_domain::time::Timestamp;
 use triport_domain::token::Token;
 use triport_store::StoreError;
 
@@ -49,10 +50,6 @@ pub struct SignedIn {
     /// What became of the browser's referral code, if this sign-in consumed it.
     pub attribution: Option<Attribution>,
 }
-
-/// User ids drawn for a new account: the next is taken if the `uid` code of one is in use, whose
-/// chance is below one in a million even with 2^40 accounts.
-const USER_ID_DRAWS: usize = 3;
 
 impl App {
     /// Sends a one-time code to an address and answers the id of the request.
@@ -113,11 +110,11 @@ impl App {
         counted: CountedTry,
         visitor: &Visitor,
     ) -> Result<SignedIn, AppError> {
-        let session = Token::from_random(self.random());
-        let attempt =
-            visitor.referral.as_ref().and_then(|referral| self.attempt_by_cookie(referral));
+        let (now, session) = (self.now(), Token::from_random(self.random()));
+        let referral = visitor.referral.as_ref();
+        let attempt = referral.and_then(|referral| self.attempt_by_cookie(referral, now));
         let attempt = attempt.map(Arc::new);
-        let opening = |attempt| self.opening(&counted, visitor, &session, attempt);
+        let opening = |attempt| self.opening(&counted, visitor, &session, attempt, now);
         let (opened, failed) = match self.store.write(opening(attempt.clone())).await {
             // A failed attribution never fails a sign-in. If the database is away, all of it failed.
             Err(error) if attempt.is_some() && !matches!(error, StoreError::Unavailable(_)) => {
@@ -138,18 +135,16 @@ impl App {
         visitor: &Visitor,
         session: &Token,
         attempt: Option<Arc<Attempt>>,
+        now: Timestamp,
     ) -> OpenSession {
-        let now = self.now();
         OpenSession {
             request_id: counted.code.request_id,
             wrong_tries: wrong_tries_subject(&self.key, &counted.code.email),
             counted_at: counted.at,
             email: counted.code.email.clone(),
-            user_ids: [(); USER_ID_DRAWS].map(|()| UserId(self.new_id(now))),
-            code_id: triport_domain::id::CodeId(self.new_id(now)),
+            new_account: self.new_account(now),
             session_id: SessionId(self.new_id(now)),
             token_hash: session.hash(),
-            display_name_random: u32::from_be_bytes(self.random()),
             user_agent: cut_user_agent(&visitor.user_agent),
             attempt,
             now,
@@ -170,7 +165,7 @@ impl App {
 /// A code whose try was counted, and when.
 struct CountedTry {
     code: PendingCode,
-    at: triport_domain::time::Timestamp,
+    at: Timestamp,
 }
 
 fn invalid_request() -> AppError {

@@ -12,6 +12,9 @@ pub const TOKEN_PREFIX: &str = "tro_";
 /// The longest name of an operator, in bytes.
 pub const MAX_OPERATOR_NAME_BYTES: usize = 64;
 
+/// The longest note, in characters.
+pub const MAX_NOTE_CHARS: usize = 500;
+
 /// The name under which the token of the configuration acts.
 const CONFIGURED: &str = "admin";
 /// The name under which the command line acts.
@@ -213,6 +216,31 @@ impl OperatorToken {
     }
 }
 
+/// Why an operator does something, in its own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note(String);
+
+/// The text cannot be kept as a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("1 to 500 characters, no control characters but line breaks and tabs")]
+pub struct InvalidNote;
+
+impl Note {
+    /// Trims and checks what an operator wrote.
+    pub fn parse(text: &str) -> Result<Self, InvalidNote> {
+        let text = text.trim();
+        let fits = (1..=MAX_NOTE_CHARS).contains(&text.chars().count());
+        let plain = text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
+        (fits && plain).then(|| Self(text.to_owned())).ok_or(InvalidNote)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// A named token as the list of them shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedToken {
@@ -275,6 +303,15 @@ mod tests {
         assert!(!format!("{token:?}").contains("abab"));
         for forged in ["", "tro_", &text[4..], &text[..67], &text.to_uppercase()] {
             assert_eq!(OperatorToken::parse(forged), None, "{forged}");
+        }
+    }
+
+    #[test]
+    fn notes_are_for_people() {
+        assert_eq!(Note::parse(" two\nlines ").unwrap().as_str(), "two\nlines");
+        assert!(Note::parse(&"ü".repeat(500)).is_ok());
+        for bad in ["", " \n", "a\0b", "a\u{1b}[2J", &"a".repeat(501)] {
+            assert_eq!(Note::parse(bad), Err(InvalidNote), "{bad:?}");
         }
     }
 

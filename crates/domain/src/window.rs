@@ -78,6 +78,12 @@ impl Window {
         self
     }
 
+    /// When no event counts any more; nothing if none is held.
+    #[must_use]
+    pub fn expires_at(&self, limit: Limit) -> Option<Timestamp> {
+        self.0.iter().max().map(|latest| *latest + limit.per)
+    }
+
     /// Events younger than the limit's span. An event from the future (a clock set back) counts.
     fn live(&self, limit: Limit, now: Timestamp) -> impl Iterator<Item = Timestamp> {
         self.0.iter().copied().filter(move |event| now.since(*event) < limit.per)
@@ -111,6 +117,17 @@ mod tests {
         let window = Window::default().admit(one, now).unwrap();
         assert!(window.admit(one, now).is_err());
         assert_eq!(window.without(now).count(one, now), 0);
+    }
+
+    #[test]
+    fn a_window_lives_as_long_as_its_latest_event_counts() {
+        let at = |second| Timestamp::from_micros(0) + Span::from_secs(second);
+        let admit = |window: Window, second| window.admit(FIVE_AN_HOUR, at(second)).unwrap();
+        let window = [10, 30, 20].into_iter().fold(Window::default(), admit);
+        assert_eq!(window.expires_at(FIVE_AN_HOUR), Some(at(3_630)));
+        let without_the_first = window.without(at(10));
+        assert_eq!(without_the_first.expires_at(FIVE_AN_HOUR), Some(at(3_630)));
+        assert_eq!(Window::default().expires_at(FIVE_AN_HOUR), None);
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     let (config, warnings) =
         Config::load(arguments.config.as_deref(), crate::config::environment())?;
-    let logging = Logging::start(&config.log, log_format(&arguments.command, &config))?;
+    let logging = Logging::start(config.log.clone(), log_format(&arguments.command, &config))?;
     for warning in &warnings {
         tracing::warn!("{warning}");
     }

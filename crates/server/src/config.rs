@@ -22,6 +22,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use ipnet::IpNet;
+use tracing_subscriber::filter::Targets;
 use triport_domain::keyed_hash::SecretKey;
 use triport_domain::program::{ReplacedSlugs, Tiers, Touch};
 use triport_domain::time::Span;
@@ -72,8 +73,8 @@ pub struct Config {
     pub step_up_payout_micro: i64,
     /// The programme's terms.
     pub program: ProgramConfig,
-    /// What is logged, in the notation of `tracing_subscriber::EnvFilter`.
-    pub log: String,
+    /// What is logged.
+    pub log: Targets,
     /// How it is logged.
     pub log_format: LogFormat,
 }

@@ -1,11 +1,14 @@
 //! The log: readable on a terminal, one JSON object a line elsewhere, written by its own thread.
 
+mod json;
 mod lines;
 
 use std::io::IsTerminal;
 
 use anyhow::Context;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use self::lines::{Lines, Thread};
 use crate::config::LogFormat;
@@ -16,25 +19,11 @@ pub struct Logging {
     lines: Lines,
 }
 
-/// The filter is not one that can be read.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "TRIPORT_LOG: '{filter}' is no log filter ({reason}); use error, warn, info, debug or trace, or target=level pairs"
-)]
-pub struct InvalidFilter {
-    filter: String,
-    reason: String,
-}
-
 impl Logging {
     /// Starts the log of this process.
-    pub fn start(filter: &str, format: LogFormat) -> anyhow::Result<Self> {
-        let parsed = EnvFilter::try_new(filter).map_err(|error| InvalidFilter {
-            filter: filter.to_owned(),
-            reason: error.to_string(),
-        })?;
+    pub fn start(filter: Targets, format: LogFormat) -> anyhow::Result<Self> {
         let (lines, thread) = Lines::start(std::io::stderr()).context("starting the log")?;
-        start(parsed, format, lines.clone());
+        start(filter, format, lines.clone());
         Ok(Self { _thread: thread, lines })
     }
 
@@ -45,18 +34,19 @@ impl Logging {
     }
 }
 
-fn start(filter: EnvFilter, format: LogFormat, writer: Lines) {
+fn start(filter: Targets, format: LogFormat, writer: Lines) {
     let terminal = std::io::stderr().is_terminal();
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
     let pretty = match format {
         LogFormat::Pretty => true,
         LogFormat::Json => false,
         LogFormat::Auto => terminal,
     };
+    let log = tracing_subscriber::registry().with(filter);
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
     // A second start, as in tests, keeps the first log.
     let _ = if pretty {
-        builder.with_ansi(terminal).compact().try_init().map_err(drop)
+        log.with(lines.with_ansi(terminal).compact()).try_init()
     } else {
-        builder.json().flatten_event(true).with_span_list(false).try_init().map_err(drop)
+        log.with(lines.fmt_fields(json::Members).event_format(json::Object)).try_init()
     };
 }

@@ -12,6 +12,7 @@ use std::time::Duration;
 use axum::http::Method;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
@@ -30,7 +31,7 @@ pub struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Histogram, fn() -> Histogram>,
     connections: Gauge,
-    lost_log_lines: Gauge,
+    lost_log_lines: Counter,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -47,7 +48,7 @@ impl Metrics {
         let requests =
             Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
         let connections = Gauge::default();
-        let lost_log_lines = Gauge::default();
+        let lost_log_lines = Counter::default();
         registry.register_with_unit(
             "http_request_duration",
             "Time from the head of a request to its answer",
@@ -76,9 +77,9 @@ impl Metrics {
         &self.connections
     }
 
-    /// Log lines that were dropped so far.
-    pub(crate) fn lost_log_lines(&self) -> &Gauge {
-        &self.lost_log_lines
+    /// Notes how many log lines were dropped so far.
+    pub(crate) fn lost_log_lines(&self, total: u64) {
+        self.lost_log_lines.inc_by(total.saturating_sub(self.lost_log_lines.get()));
     }
 
     /// All metrics as text.

@@ -40,12 +40,13 @@ pub async fn claim_identity(
 
 statement!(
     INSERT_ACCOUNT =
-        "INSERT INTO accounts (user_id, display_name, avatar_url, email, tier, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        "INSERT INTO accounts (user_id, display_name, avatar_url, email, tier, created_at, updated_at,
+                               external_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 );
 
-/// Writes a new account.
-pub async fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
+/// Writes a new account; `external_id` is the product's, whose claim was taken.
+pub async fn insert(tx: &mut Tx<'_>, account: &Account, external_id: Option<&str>) -> Result<()> {
     let params = params![
         account.id.0,
         account.display_name.as_str(),
@@ -54,6 +55,7 @@ pub async fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
         account.tier,
         account.created_at,
         account.updated_at,
+        external_id,
     ];
     tx.queue(&INSERT_ACCOUNT, params, 1).await
 }
@@ -111,6 +113,51 @@ pub async fn update_profile(
         params![account.display_name.as_str(), account.avatar_url.as_deref(), now, user_id.0];
     tx.queue(&UPDATE_PROFILE, params, 1).await?;
     Ok(Some(account))
+}
+
+statement!(
+    UPDATE_CONTACT =
+        "UPDATE accounts SET email = $1, display_name = $2, avatar_url = $3, updated_at = $4
+         WHERE user_id = $5"
+);
+
+/// Writes profile and contact data as they now are. The account is locked.
+pub async fn update_contact(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
+    let params = params![
+        account.email.as_deref(),
+        account.display_name.as_str(),
+        account.avatar_url.as_deref(),
+        account.updated_at,
+        account.id.0,
+    ];
+    tx.queue(&UPDATE_CONTACT, params, 1).await
+}
+
+statement!(SET_TIER = "UPDATE accounts SET tier = $1 WHERE user_id = $2");
+
+/// Moves an account to another tier. The account is locked.
+pub async fn set_tier(tx: &mut Tx<'_>, user_id: UserId, tier: u16) -> Result<()> {
+    tx.queue(&SET_TIER, params![tier, user_id.0], 1).await
+}
+
+statement!(
+    FREEZE = "UPDATE accounts SET payouts_frozen_at = $1
+         WHERE user_id = $2 AND payouts_frozen_at IS NULL"
+);
+
+/// Holds payouts of an account back; false if they are held back already.
+pub async fn freeze_payouts(tx: &mut Tx<'_>, user_id: UserId, now: Timestamp) -> Result<bool> {
+    Ok(tx.execute(&FREEZE, params![now, user_id.0]).await? == 1)
+}
+
+statement!(
+    UNFREEZE = "UPDATE accounts SET payouts_frozen_at = NULL
+         WHERE user_id = $1 AND payouts_frozen_at IS NOT NULL"
+);
+
+/// Lets payouts of an account through again; false if they are not held back.
+pub async fn unfreeze_payouts(tx: &mut Tx<'_>, user_id: UserId) -> Result<bool> {
+    Ok(tx.execute(&UNFREEZE, params![user_id.0]).await? == 1)
 }
 
 statement!(

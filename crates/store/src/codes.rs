@@ -33,7 +33,7 @@ pub async fn owner(db: &mut Db<'_>, text: &str) -> Result<Option<UserId>> {
 
 statement!(
     CHOICE = "SELECT h.held, c.user_id, c.code, c.code_id, c.kind, c.created_at, c.disabled_at,
-                c.replaced_at
+                c.replaced_at, c.blocked_at
          FROM (SELECT count(*) AS held FROM referral_codes WHERE user_id = $1 AND kind = 'custom') h
          LEFT JOIN referral_codes c ON c.user_id = $1 AND c.kind = 'custom'
               AND (c.code = $2 OR (c.disabled_at IS NULL AND c.replaced_at IS NULL))"
@@ -44,13 +44,15 @@ pub async fn custom_codes(db: &mut Db<'_>, user_id: UserId, slug: &Slug) -> Resu
     let rows = db
         .rows(&CHOICE, params![user_id.0, slug.as_str()], |row| {
             let code = row.get::<Option<Uuid>>(1)?.map(|_| read_code(row, 1)).transpose()?;
-            Ok((row.get::<u32>(0)?, code))
+            let is_blocked = row.get::<Option<Timestamp>>(8)?.is_some();
+            Ok((row.get::<u32>(0)?, code.map(|code| (code, is_blocked))))
         })
         .await?;
     let held = rows.first().map_or(0, |(held, _)| *held);
     let mut found = CustomCodes { held, ..CustomCodes::default() };
-    for code in rows.into_iter().filter_map(|(_, code)| code) {
+    for (code, is_blocked) in rows.into_iter().filter_map(|(_, code)| code) {
         if code.text == slug.as_str() {
+            found.is_blocked = is_blocked;
             found.same_text = Some(code.clone());
         }
         if code.disabled_at.is_none() && code.replaced_at.is_none() {
@@ -105,6 +107,16 @@ statement!(
 /// Ends the active custom code and all aliases. The account is locked.
 pub async fn disable_custom(tx: &mut Tx<'_>, user_id: UserId, now: Timestamp) -> Result<u64> {
     tx.execute(&DISABLE, params![now, user_id.0]).await
+}
+
+statement!(
+    BLOCK = "UPDATE referral_codes SET disabled_at = COALESCE(disabled_at, $1), blocked_at = $2
+         WHERE user_id = $3 AND code = $4 AND blocked_at IS NULL"
+);
+
+/// Disables a code of any kind for good; false if that was done before. The account is locked.
+pub async fn block(tx: &mut Tx<'_>, user_id: UserId, text: &str, now: Timestamp) -> Result<bool> {
+    Ok(tx.execute(&BLOCK, params![now, now, user_id.0, text]).await? == 1)
 }
 
 statement!(

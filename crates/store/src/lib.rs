@@ -11,6 +11,8 @@ pub mod balances;
 pub mod clicks;
 pub mod codes;
 pub mod counts;
+pub mod decisions;
+pub mod directory;
 pub mod error;
 pub mod figures;
 pub mod idempotency;

@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     4 "0004_attribution",
     5 "0005_money",
     6 "0006_operators",
+    7 "0007_blocked_codes",
 ];
 
 /// The table that remembers what was applied; the one table that no migration makes.

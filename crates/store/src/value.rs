@@ -195,6 +195,13 @@ impl Column for u16 {
     }
 }
 
+impl Column for Option<u16> {
+    fn read(row: &Row<'_>, index: usize) -> Result<Self> {
+        let wide: Option<i64> = row.get(index)?;
+        wide.map(u16::try_from).transpose().map_err(|error| wrong_column(index, &error))
+    }
+}
+
 impl Column for u32 {
     fn read(row: &Row<'_>, index: usize) -> Result<Self> {
         let wide: i64 = row.get(index)?;

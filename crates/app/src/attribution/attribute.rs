@@ -4,6 +4,7 @@ use triport_domain::attribution::{
     EventKind, Evidence, HeldCode, Invitee, ReferralEvent, Refusal, TOO_MANY_ROW_LIMIT, TRY_LIMIT,
     decide,
 };
+use triport_domain::code::Slug;
 use triport_domain::id::{EventId, UserId};
 use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
 use triport_domain::program::ReplacedSlugs;
@@ -17,8 +18,8 @@ use triport_store::{
 
 /// Everything that an attempt depends on besides the database. Made by `App::attempt`.
 pub(crate) struct Attempt {
-    /// The code, normalised.
-    pub(crate) code: String,
+    /// The code in its one form; nothing if it cannot be anybody's.
+    pub(crate) code: Option<Slug>,
     /// What is kept of the attempt; its source says which rules hold.
     pub(crate) evidence: Evidence,
     /// Ids of the rows under both accounts, drawn at `now`.
@@ -96,7 +97,8 @@ impl Attempt {
 
     /// The code as it is now: never from a cache, because this decides about money.
     async fn held_code(&self, tx: &mut Tx<'_>) -> Result<Option<HeldCode>> {
-        let found = codes::find(tx, &self.code).await?;
+        let Some(code) = &self.code else { return Ok(None) };
+        let found = codes::find(tx, code.as_str()).await?;
         Ok(found.map(|(code, owner_created_at)| HeldCode {
             owner: code.user_id,
             owner_created_at,

@@ -26,11 +26,12 @@ impl App {
             return Err(AppError::new(ErrorCode::InvalidArgs, "code is missing or empty."));
         }
         let user_id = self.account_named(invitee).await?;
-        let attempt = self.attempt(code, Source::Operator, None);
-        let action = self.action(by, "attributed", attempt.now).about(user_id);
+        let now = self.now();
+        let attempt = self.attempt(code, Source::Operator, None, now);
+        let action = self.action(by, "attributed", now).about(user_id);
         let body = AttributeByOperator {
             user_id,
-            backfill: backfill.then(|| self.backfill(attempt.now)),
+            backfill: backfill.then(|| self.backfill(now)),
             action: action.with("backfill", backfill),
             attempt,
         };

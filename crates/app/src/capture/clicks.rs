@@ -252,6 +252,22 @@ mod tests {
     }
 
     #[test]
+    fn what_could_not_be_written_waits_again_unless_it_never_can_be() {
+        let clicks = Clicks::default();
+        for visitor in 0..3 {
+            note(&clicks, 1, "popular", visitor);
+        }
+        let take = || batches(std::mem::take(&mut *clicks.waiting()).codes);
+        let taken = take();
+        note(&clicks, 1, "popular", 2);
+        clicks.put_back(&taken[0], &StoreError::Unavailable(String::new()));
+        let waiting = take();
+        assert_eq!((waiting.len(), waiting[0].clicks(), waiting[0].rows), (1, 4, 4));
+        clicks.put_back(&waiting[0], &StoreError::Bug(String::new()));
+        assert_eq!((take().len(), clicks.figures()), (0, ClickFigures { counted: 4, lost: 4 }));
+    }
+
+    #[test]
     fn what_waits_is_bounded_and_what_is_lost_is_told() {
         let clicks = Clicks::default();
         for number in 0..MAX_WAITING_CODES + 5 {

@@ -5,8 +5,8 @@ use triport_store::Db;
 use triport_store::overview::{self, AccountTotals, BalanceTotals, PayoutTotals};
 
 use crate::App;
-use crate::attribution::value_of;
 use crate::error::AppError;
+use crate::invitees::value_of;
 
 /// What everything has come to. The parts are read one after the other, so they may be moments
 /// apart.

@@ -2,21 +2,19 @@
 
 use std::sync::Arc;
 
-use triport_domain::account::{Account, first_display_name};
-use triport_domain::code::{Code, CodeKind, uid_code};
-use triport_domain::id::{CodeId, SessionId, SignInRequestId, UserId};
+use triport_domain::account::Account;
+use triport_domain::id::{SessionId, SignInRequestId, UserId};
 use triport_domain::keyed_hash::Hash;
 use triport_domain::one_time_code::WRONG_TRY_LIMIT;
-use triport_domain::program::FIRST_TIER;
 use triport_domain::session::{LIFETIME, Provider, Session};
 use triport_domain::time::Timestamp;
 use triport_store::{
-    Outcome, Result, StoreError, Transaction, Tx, accounts, attributions, codes, limits,
-    one_time_codes, sessions,
+    Outcome, Result, StoreError, Transaction, Tx, accounts, attributions, limits, one_time_codes,
+    sessions,
 };
 
-use super::USER_ID_DRAWS;
 use crate::attribution::{Attempt, Decided, attribute};
+use crate::new_account::NewAccount;
 
 /// Answers the account and what became of the browser's referral code, or nothing if the one-time
 /// code was used meanwhile.
@@ -26,12 +24,10 @@ pub(super) struct OpenSession {
     /// When the right try was counted as a wrong one.
     pub(super) counted_at: Timestamp,
     pub(super) email: String,
-    /// Ids for a new account, in the order in which they are tried.
-    pub(super) user_ids: [UserId; USER_ID_DRAWS],
-    pub(super) code_id: CodeId,
+    /// For an address that signs in for the first time.
+    pub(super) new_account: NewAccount,
     pub(super) session_id: SessionId,
     pub(super) token_hash: Hash,
-    pub(super) display_name_random: u32,
     pub(super) user_agent: String,
     /// The browser's referral code, consumed by an account's first sign-in.
     pub(super) attempt: Option<Arc<Attempt>>,
@@ -85,45 +81,15 @@ impl OpenSession {
     }
 
     async fn make_account(&self, tx: &mut Tx<'_>) -> Result<Account> {
-        let user_id = self.claim_uid_code(tx).await?;
+        let user_id = self.new_account.claim(tx).await?;
         if !accounts::claim_identity(tx, Provider::Email, &self.email, user_id).await? {
             return Err(StoreError::changed_meanwhile("the identity"));
         }
-        let account = Account {
-            id: user_id,
-            email: Some(self.email.clone()),
-            display_name: first_display_name(self.display_name_random),
-            avatar_url: None,
-            tier: FIRST_TIER,
-            created_at: self.now,
-            updated_at: self.now,
-        };
-        accounts::insert(tx, &account).await?;
+        let email = Some(self.email.clone());
+        let account = Account { email, ..self.new_account.account(user_id) };
+        self.new_account.insert(tx, &account, None).await?;
         accounts::insert_identity(tx, user_id, Provider::Email, &self.email, self.now).await?;
-        codes::insert(tx, &self.uid_code(user_id)).await?;
         Ok(account)
-    }
-
-    /// The first of the drawn ids whose `uid` code is free.
-    async fn claim_uid_code(&self, tx: &mut Tx<'_>) -> Result<UserId> {
-        for user_id in self.user_ids {
-            if codes::claim(tx, &uid_code(user_id), user_id).await? {
-                return Ok(user_id);
-            }
-        }
-        Err(StoreError::Busy("every drawn uid code is in use".to_owned()))
-    }
-
-    fn uid_code(&self, user_id: UserId) -> Code {
-        Code {
-            id: self.code_id,
-            user_id,
-            text: uid_code(user_id),
-            kind: CodeKind::Uid,
-            created_at: self.now,
-            disabled_at: None,
-            replaced_at: None,
-        }
     }
 
     fn session(&self, user_id: UserId) -> Session {

@@ -68,7 +68,8 @@ impl Transaction for ForgetCode {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<()>> {
         let sent = limits::find_locked(tx, &self.sending).await?;
         let window = sent.window.clone().without(self.sent_at);
-        let expires_at = self.sent_at + SENDING_LIMIT.per;
+        // Codes that were sent since go on counting; a window that holds nothing may go at once.
+        let expires_at = window.expires_at(SENDING_LIMIT).unwrap_or(self.sent_at);
         limits::replace(tx, &self.sending, &sent, &window, expires_at).await?;
         one_time_codes::delete(tx, self.request_id).await?;
         Ok(Outcome::Commit(()))

@@ -22,6 +22,8 @@ pub struct CustomCodes {
     pub same_text: Option<Code>,
     /// How many custom codes the account holds, of every state.
     pub held: u32,
+    /// Whether an operator has disabled the slug in question: then it cannot be taken back.
+    pub is_blocked: bool,
 }
 
 /// What to write. Every variant but `Keep` first marks the active code, if any, as replaced.
@@ -38,7 +40,7 @@ pub enum SlugChange {
 /// Why a well-formed slug cannot be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SlugRefused {
-    /// On the list of reserved words.
+    /// On the list of reserved words, or disabled by an operator.
     #[error("this word is reserved")]
     Reserved,
     /// Held by another account, or equal to a `uid` code.
@@ -62,7 +64,7 @@ impl CustomCodes {
         if let Some(active) = self.active.as_ref().filter(|code| code.text == slug.as_str()) {
             return Ok(SlugChange::Keep(active.clone()));
         }
-        if reserved {
+        if reserved || self.is_blocked {
             return Err(SlugRefused::Reserved);
         }
         match (claim, &self.same_text) {
@@ -121,9 +123,21 @@ mod tests {
     }
 
     #[test]
-    fn an_own_old_slug_comes_back_whatever_the_limit() {
+    fn what_an_operator_has_disabled_does_not_come_back() {
         let codes =
-            CustomCodes { active: Some(code("new")), same_text: Some(code("old")), held: 100 };
+            CustomCodes { same_text: Some(code("old")), is_blocked: true, ..Default::default() };
+        let refused = codes.choose(&slug("old"), Claim::Own, false, 100);
+        assert_eq!(refused, Err(SlugRefused::Reserved));
+    }
+
+    #[test]
+    fn an_own_old_slug_comes_back_whatever_the_limit() {
+        let codes = CustomCodes {
+            active: Some(code("new")),
+            same_text: Some(code("old")),
+            held: 100,
+            ..Default::default()
+        };
         assert_eq!(
             codes.choose(&slug("old"), Claim::Own, false, 100),
             Ok(SlugChange::TakeBack(code("old")))

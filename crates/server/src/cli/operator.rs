@@ -45,17 +45,14 @@ pub(super) async fn run(config: &Config, command: OperatorCommand) -> anyhow::Re
     let done = match command {
         OperatorCommand::Add { name, role } => {
             let (clock, entropy) = (SystemClock, SystemEntropy);
-            match add_operator(&store, &clock, &entropy, name.clone(), role).await? {
-                Some(token) => {
-                    say(&format!("the token of {name}, which is shown only here:"));
-                    print(&token.expose());
-                    true
-                }
-                None => {
-                    say(&format!("{name} is or was the name of a token; take another name"));
-                    false
-                }
+            let token = add_operator(&store, &clock, &entropy, name.clone(), role).await?;
+            if let Some(token) = &token {
+                say(&format!("the token of {name}, which is shown only here:"));
+                print(&token.expose());
+            } else {
+                say(&format!("{name} is or was the name of a token; take another name"));
             }
+            token.is_some()
         }
         OperatorCommand::List => {
             for token in list_operators(&store).await? {

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use ipnet::IpNet;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 use triport_app::mail;
 use triport_domain::keyed_hash::SecretKey;
 use triport_domain::program::{InvalidTiers, ReplacedSlugs, Tiers, Touch};
@@ -212,11 +212,12 @@ pub(super) fn replaced_slugs(text: &str) -> Result<ReplacedSlugs, Refused> {
     }
 }
 
-pub(super) fn log_filter(text: &str) -> Result<String, Refused> {
-    // The notation takes any text for the name of a module.
-    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
-    let usable = plain && !text.is_empty() && EnvFilter::builder().parse(text).is_ok();
-    usable.then(|| text.to_owned()).ok_or_else(|| Refused::part(text))
+pub(super) fn log_filter(text: &str) -> Result<Targets, Refused> {
+    let text = text.replace(' ', "");
+    // The notation takes any text, even none, for the name of a module.
+    let named = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic());
+    let usable = text.split(',').all(named);
+    text.parse().ok().filter(|_| usable).ok_or_else(|| Refused::part(&text))
 }
 
 pub(super) fn log_format(text: &str) -> Result<LogFormat, Refused> {

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use ipnet::IpNet;
+use tracing_subscriber::filter::Targets;
 use triport_domain::keyed_hash::SecretKey;
 use triport_domain::program::{ReplacedSlugs, Tiers};
 use triport_domain::time::Span;
@@ -153,7 +154,7 @@ table! {
     ADMIN_TOKEN: Secret, parse::admin_token, {
         env: "TRIPORT_ADMIN_TOKEN",
         secret: true,
-        meaning: "What operators send in `X-Admin-Token`. Without it nothing under `/v1/admin` can be called.",
+        meaning: "The token for `X-Admin-Token` that may everything. Named ones that may less come from `triport-referrals operator add`; without any nothing under `/v1/admin` can be called.",
         allowed: "16 to 200 visible ASCII characters"
     }
     GOOGLE_CLIENT_ID: String, parse::client_id, {
@@ -257,7 +258,7 @@ table! {
         meaning: "How many slugs an account may ever hold.",
         allowed: "a whole number from 1 to 1000"
     }
-    LOG: String, parse::log_filter, {
+    LOG: Targets, parse::log_filter, {
         env: "TRIPORT_LOG",
         default: Default::Text("info"),
         meaning: "What is logged.",

@@ -146,8 +146,10 @@ pub(super) const fn remedy(code: ErrorCode) -> &'static str {
         E::Unauthenticated => {
             "Sign in. A page has to send its cookies (`credentials: \"include\"`)."
         }
-        E::AdminTokenUnset => "Set `TRIPORT_ADMIN_TOKEN` on the server.",
-        E::AdminTokenInvalid => "Send the server's admin token in the header `X-Admin-Token`.",
+        E::AdminTokenUnset => {
+            "Set `TRIPORT_ADMIN_TOKEN` on the server, or run `triport-referrals operator add` there."
+        }
+        E::AdminTokenInvalid => "Send a token that works in the header `X-Admin-Token`.",
         E::CsrfInvalid => {
             "Take the token from the header `X-CSRF-Token` of `GET /v1/auth/me`, and repeat the call."
         }

@@ -74,6 +74,9 @@ impl FromRequestParts<Arc<Site>> for Visitor {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
+        if let Some(member) = session(parts, site).await? {
+            site.limits.call(member.session_key())?;
+        }
         csrf::check(&parts.method, &parts.headers, &site.settings, Header::Optional)?;
         let address = of_request(parts, &site.settings)?;
         let user_agent = parts.headers.get(USER_AGENT);

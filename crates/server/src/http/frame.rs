@@ -34,7 +34,8 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct Http {
     site: Arc<Site>,
     router: Router,
-    with_cors: Cors<Router>,
+    /// Shared, because a copy of its lists for every request would cost more than the look-up.
+    with_cors: Arc<Cors<Router>>,
 }
 
 /// The route template that a request matched, for metrics and the log: never the path itself,
@@ -46,7 +47,7 @@ impl Http {
     /// Builds the surface over a site.
     pub fn new(site: Arc<Site>) -> Self {
         let router = super::router(site.clone());
-        let with_cors = super::cors::layer(&site.settings).layer(router.clone());
+        let with_cors = Arc::new(super::cors::layer(&site.settings).layer(router.clone()));
         Self { site, router, with_cors }
     }
 
@@ -89,7 +90,7 @@ impl Http {
         // Only browsers of other pages send an origin; everybody else is spared the work.
         let answer: std::result::Result<Response, Infallible> =
             if request.headers().contains_key(ORIGIN) && !is_plain_options(&request) {
-                self.with_cors.clone().call(request).await
+                Cors::clone(&self.with_cors).call(request).await
             } else {
                 self.router.clone().oneshot(request).await
             };

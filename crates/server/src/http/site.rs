@@ -70,7 +70,7 @@ impl Site {
 
     /// Notes how many log lines were dropped so far.
     pub fn lost_log_lines(&self, lines: u64) {
-        self.metrics.lost_log_lines().set(i64::try_from(lines).unwrap_or(i64::MAX));
+        self.metrics.lost_log_lines(lines);
     }
 
     /// Waits until work on balances is asked for.

@@ -10,7 +10,7 @@ const TALKATIVE: &[(&str, &str)] = &[("TRIPORT_LOG", "trace")];
 
 /// The request id that a line carries.
 fn request_id(line: &Value) -> Option<&str> {
-    line["span"]["request_id"].as_str().or_else(|| line["request_id"].as_str())
+    line["request_id"].as_str()
 }
 
 /// Makes calls of every kind, good and bad; answers what came back.

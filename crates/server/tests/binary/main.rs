@@ -35,11 +35,13 @@ macro_rules! on_both {
 mod database;
 mod support;
 
+mod clicks;
 mod crash;
 mod database_gone;
 mod hang_up;
 mod logs;
 mod metrics_listener;
+mod operator_tokens;
 mod protocol;
 mod racing;
 mod slow_clients;

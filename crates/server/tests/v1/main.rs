@@ -71,6 +71,62 @@ mod admin {
     mod audit {
         mod get;
     }
+    mod invoices {
+        mod get;
+        #[path = "{invoice_id}/get.rs"]
+        mod one;
+        #[path = "{invoice_id}/put.rs"]
+        mod put;
+    }
+    mod ledger {
+        mod verify {
+            mod post;
+        }
+    }
+    mod payments {
+        mod post;
+        #[path = "{payment_id}/refund/post.rs"]
+        mod refund;
+        #[path = "{payment_id}/refund/{refund_id}/void/post.rs"]
+        mod void;
+    }
+    mod referrals {
+        mod attributions {
+            mod post;
+        }
+        mod payouts {
+            #[path = "{id}/failed/post.rs"]
+            mod failed;
+            mod get;
+            #[path = "{id}/processing/post.rs"]
+            mod processing;
+            #[path = "{id}/sent/post.rs"]
+            mod sent;
+        }
+    }
+    mod series {
+        mod get;
+    }
+    mod totals {
+        mod get;
+    }
+    #[path = "codes/{code}/disable/post.rs"]
+    mod disable_code;
+    #[path = "users/{user}/freeze-payouts/post.rs"]
+    mod freeze_payouts;
+    #[path = "users/{external_id}/put.rs"]
+    mod push_user;
+    #[path = "users/{external_id}/racing.rs"]
+    mod push_user_racing;
+    #[path = "referrals/users/{user}/tier/post.rs"]
+    mod set_tier;
+    #[path = "referrals/users/{user}/get.rs"]
+    mod show_user;
+    #[path = "users/{user}/unfreeze-payouts/post.rs"]
+    mod unfreeze_payouts;
+    mod users {
+        mod get;
+    }
 }
 
 /// `/v1/referrals`.
@@ -97,13 +153,28 @@ mod referrals {
     mod invitees {
         mod get;
     }
+    mod invoices {
+        mod get;
+    }
     mod me {
         mod counts;
+        mod get;
+    }
+    mod payouts {
+        #[path = "{id}/cancel/post.rs"]
+        mod cancel;
+        mod get;
+        mod keys;
+        mod post;
+    }
+    mod rewards {
         mod get;
     }
     mod series {
         mod get;
     }
+    #[path = "spend-on-invoice/post.rs"]
+    mod spend_on_invoice;
 }
 
 /// `/r/{code}`.
@@ -141,6 +212,7 @@ mod every_call {
     mod envelope;
     mod faults;
     mod order;
+    mod prepared;
     mod purge;
     mod rate;
     mod roles;

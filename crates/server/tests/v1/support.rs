@@ -4,6 +4,7 @@ pub(crate) mod answer;
 pub(crate) mod browser;
 pub(crate) mod call;
 pub(crate) mod callers;
+pub(crate) mod money;
 pub(crate) mod outside;
 pub(crate) mod world;
 
@@ -11,5 +12,6 @@ pub(crate) use answer::Answer;
 pub(crate) use browser::Browser;
 pub(crate) use call::Call;
 pub(crate) use callers::{Caller, SignedIn};
+pub(crate) use money::{EVM_ADDRESS, Pair, SOLANA_ADDRESS, payout};
 pub(crate) use outside::START;
 pub(crate) use world::World;

@@ -4,6 +4,10 @@
 //! concurrent requests then travel in the same packets, which costs both sides fewer system calls
 //! than a connection each. They are single statements outside any transaction, on connections that
 //! refuse writes.
+//!
+//! The more reads share a connection, the less each costs, so a connection is filled before the
+//! next one is used. The bound on that keeps a slow read from holding up more than its neighbours,
+//! and gives a busy server more than one process of the database.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,8 +17,10 @@ use deadpool_postgres::{Object, Pool};
 use super::{Connection, from_pool, from_postgres};
 use crate::error::Result;
 
-/// How many connections carry reads: enough that a slow read holds up only a quarter of the rest.
-pub(crate) const SHARED_CONNECTIONS: usize = 4;
+/// How many connections carry reads.
+const SHARED_CONNECTIONS: usize = 4;
+/// Reads on their way on one connection before the next one is used.
+const READS_TOGETHER: usize = 32;
 
 pub(crate) struct SharedConnections {
     pool: Pool,
@@ -35,6 +41,10 @@ impl SharedConnections {
     }
 
     pub(crate) async fn get(&self) -> Result<Arc<Connection>> {
+        if let Some(connection) = self.slots.iter().find_map(Slot::with_room) {
+            return Ok(connection);
+        }
+        // All that are open are full: they take turns, and those that are not open are opened.
         let turn = self.next.fetch_add(1, Ordering::Relaxed) % SHARED_CONNECTIONS;
         let [first, ..] = &self.slots;
         let slot = self.slots.get(turn).unwrap_or(first);
@@ -57,6 +67,11 @@ impl SharedConnections {
 }
 
 impl Slot {
+    fn with_room(&self) -> Option<Arc<Connection>> {
+        // Every read holds its connection; so do the slot and, just now, this look at it.
+        self.live().filter(|connection| Arc::strong_count(connection) - 2 < READS_TOGETHER)
+    }
+
     fn live(&self) -> Option<Arc<Connection>> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         open.as_ref().filter(|connection| !connection.is_closed()).cloned()

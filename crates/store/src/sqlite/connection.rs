@@ -32,11 +32,12 @@ pub(crate) enum Mode {
     Write,
     /// Read and write a file that exists.
     WriteExisting,
-    /// Only read.
+    /// Only read, with whatever log the file has.
     Read,
 }
 
-/// Opens a connection with write-ahead log, full durability and foreign keys.
+/// Opens a connection with full durability and foreign keys, and the file, if it may be written, with
+/// a write-ahead log.
 pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
     refuse_unsafe_version(rusqlite::version_number())?;
     let failed = |error| from_sqlite(&format!("opening {}", path.display()), &error);
@@ -50,7 +51,9 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
     // Without it SQLite prepares a statement that a partial index may serve anew for every value
     // bound to it, because the value might decide whether the index can be used.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
-    use_write_ahead_log(&connection, path)?;
+    if mode != Mode::Read {
+        use_write_ahead_log(&connection, path)?;
+    }
     // Full: every commit is on the disk before it is answered. The log is checkpointed by a thread
     // of its own; the connection's own threshold (40 MB) is only the net below that.
     connection

@@ -39,8 +39,9 @@ pub(crate) struct Writer {
 trait Job: Send {
     /// Runs the body; true if it wants its writes kept.
     fn run(&mut self, connection: &mut Connection, figures: &Figures) -> bool;
-    /// Answers the caller; an error says that nothing was kept after all.
-    fn answer(self: Box<Self>, commit: Result<()>);
+    /// Answers the caller; an error says that nothing was kept after all. Here failures are counted,
+    /// so that a body that fails in a commit that fails counts once.
+    fn answer(self: Box<Self>, commit: Result<()>, figures: &Figures);
 }
 
 struct Posted<T: Transaction> {
@@ -115,7 +116,7 @@ impl Work {
             self.waiting.fetch_sub(group.len(), Ordering::Relaxed);
             self.checkpointer.wrote(group.len());
             for job in group {
-                job.answer(commit.clone());
+                job.answer(commit.clone(), &self.figures);
             }
         }
     }
@@ -133,12 +134,9 @@ impl Work {
             next = if group.len() < self.max_group { self.jobs.try_recv().ok() } else { None };
         }
         let done = ran.and_then(|()| self.commit());
-        if done.is_err() {
-            self.figures.failures.add(group.len() as u64);
-            if !self.connection.is_autocommit() {
-                // The error is reported; what matters here is only that the transaction ends.
-                let _ = self.statement("ROLLBACK");
-            }
+        if done.is_err() && !self.connection.is_autocommit() {
+            // The error is reported; what matters here is only that the transaction ends.
+            let _ = self.statement("ROLLBACK");
         }
         done
     }
@@ -146,8 +144,7 @@ impl Work {
     /// Runs one job so that it leaves either everything or nothing in the open transaction.
     fn in_savepoint(&mut self, job: &mut dyn Job) -> Result<()> {
         self.statement("SAVEPOINT job")?;
-        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut self.connection, &self.figures)))
-            .inspect_err(|_| self.figures.failures.add(1));
+        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut self.connection, &self.figures)));
         if self.connection.is_autocommit() {
             // A full disk or a failed read makes SQLite end the whole transaction by itself.
             return Err(StoreError::Unavailable("SQLite gave the transaction up".to_owned()));
@@ -185,17 +182,18 @@ impl<T: Transaction> Job for Posted<T> {
                 decided => Some(decided),
             })
             .unwrap_or_else(|| Err(StoreError::Bug("no attempt was made".to_owned())));
-        if outcome.is_err() {
-            figures.failures.add(1);
-        }
         let keep = matches!(outcome, Ok(Outcome::Commit(_)));
         self.decided = outcome.map(Outcome::into_inner);
         keep
     }
 
-    fn answer(self: Box<Self>, commit: Result<()>) {
+    fn answer(self: Box<Self>, commit: Result<()>, figures: &Figures) {
+        let answer = commit.and(self.decided);
+        if answer.is_err() {
+            figures.failures.add(1);
+        }
         // Nobody listens any more when the client hung up; the work is done all the same.
-        let _ = self.reply.send(commit.and(self.decided));
+        let _ = self.reply.send(answer);
     }
 }
 

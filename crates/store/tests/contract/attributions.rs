@@ -27,12 +27,12 @@ async fn attribute(store: &TestStore, user_id: UserId, inviter: UserId, now: Tim
     let attribute = body(move |tx| {
         Box::pin(async move {
             accounts::lock(tx, user_id).await?;
-            let invitee = attributions::invitee(tx, user_id).await?.unwrap();
-            if invitee.inviter_id.is_some() {
+            let own = attributions::invitee(tx, user_id).await?.unwrap();
+            if own.inviter_id.is_some() {
                 return Ok(Outcome::Rollback(false));
             }
             accounts::lock(tx, inviter).await?;
-            attributions::insert(tx, user_id, &invitee, inviter, now).await?;
+            attributions::insert(tx, user_id, &own, inviter, now).await?;
             Ok(Outcome::Commit(true))
         })
     });
@@ -82,8 +82,8 @@ async fn an_account_racing_for_two_inviters_gets_one(store: TestStore) {
         assert_eq!(results.await.into_iter().filter(|done| *done).count(), 1);
         let chosen = inviter(&store, bob).await.unwrap();
         for other in inviters {
-            let invitees = listed(&store, other, &Page::default()).await;
-            assert_eq!(invitees.contains(&bob), other == chosen);
+            let found = listed(&store, other, &Page::default()).await;
+            assert_eq!(found.contains(&bob), other == chosen);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering};
 
 use tokio::task::{JoinSet, spawn_blocking};
-use triport_store::{Address, Options, Outcome, Store, StoreError, backup, verify};
+use triport_store::{Address, Options, Outcome, Store, StoreError, backup, inspect, verify};
 
 use crate::bodies::{INSERT, body, named};
 use crate::fixtures::{eventually, member};
@@ -154,4 +154,17 @@ async fn one_server_at_a_time_has_an_sqlite_file() {
     member(&store).await;
     let place = store.closed().await;
     Store::open(&place.address(), Options::default()).await.unwrap();
+}
+
+/// It is what `doctor` does, and a copy has no write-ahead log that it could be given.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn looking_at_a_copy_changes_nothing_about_it() {
+    let store = TestStore::sqlite().await;
+    let copy = back_up(&store, "copy.db").await.unwrap();
+    let files = || std::fs::read_dir(store.place().folder()).unwrap().count();
+    let (bytes, files_before) = (std::fs::read(&copy).unwrap(), files());
+    let inspected = inspect(&Address::Sqlite(copy.clone())).await.unwrap();
+    assert_eq!(inspected.pending_migrations, 0);
+    assert!(bytes == std::fs::read(&copy).unwrap(), "the file was written");
+    assert_eq!(files(), files_before, "a file was left beside it");
 }

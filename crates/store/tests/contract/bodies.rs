@@ -76,7 +76,7 @@ impl Transaction for SignUp {
         if !claimed {
             return Ok(Outcome::Rollback(None));
         }
-        accounts::insert(tx, &self.account).await?;
+        accounts::insert(tx, &self.account, None).await?;
         accounts::insert_identity(tx, id, provider, subject, NOW).await?;
         codes::insert(tx, &uid).await?;
         Ok(Outcome::Commit(Some(id)))

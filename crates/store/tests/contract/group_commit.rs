@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use triport_store::statement::Sql;
 use triport_store::{Options, Outcome, Result, StoreError, Transaction, Tx};
 
-use crate::bodies::{INSERT, body, named};
+use crate::bodies::{INSERT, body, named, sql};
 use crate::fixtures::{at_once, eventually, member};
 use crate::harness::{Place, TestStore};
 
@@ -94,6 +95,38 @@ async fn a_failing_body_spoils_no_other_in_its_commit() {
         assert_eq!(kept, i64::from(number % 4 == 0), "{number}");
     }
     assert_eq!(store.figures().commits.get(), 1);
+}
+
+/// Makes a body end the transaction of its whole group, as SQLite itself does when the disk is full.
+static GIVE_UP: Sql = sql("ROLLBACK");
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_transaction_of_a_commit_that_fails_counts_as_failed_once() {
+    let store = TestStore::sqlite().await;
+    let release = hold_the_writer(&store).await;
+    let failing = |gives_up: bool| {
+        let store = store.clone();
+        let write = body(move |tx| {
+            Box::pin(async move {
+                if gives_up {
+                    tx.execute(&GIVE_UP, &[]).await?;
+                    return Ok(Outcome::Commit(()));
+                }
+                Err(StoreError::Bug("by itself".to_owned()))
+            })
+        });
+        tokio::spawn(async move { store.write(write).await })
+    };
+    let by_itself = failing(false);
+    eventually("the first waits", async || store.pool_figures().waiting == 2).await;
+    let gives_up = failing(true);
+    eventually("both wait", async || store.pool_figures().waiting == 3).await;
+    drop(release);
+    for failed in [by_itself, gives_up] {
+        assert!(matches!(failed.await.unwrap(), Err(StoreError::Unavailable(_))));
+    }
+    // The third is the one that held the writer.
+    assert_eq!(store.figures().failures.get(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

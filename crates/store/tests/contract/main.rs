@@ -50,6 +50,7 @@ mod hang_up;
 mod limits;
 mod migrations;
 mod one_time_codes;
+mod operators;
 mod outage;
 mod queueing;
 mod reads;

@@ -1,5 +1,8 @@
 //! What is promised about reads outside transactions.
 
+use std::time::Duration;
+
+use tokio::time::timeout;
 use triport_store::StoreError;
 use triport_store::statement::Sql;
 use triport_store::value::Value;
@@ -74,6 +77,25 @@ async fn a_panicking_read_harms_nobody_else(store: TestStore) {
         assert!(read.await.unwrap_err().is_panic());
     }
     assert_eq!(echo(&store, 5).await, Some(5));
+}
+
+static SLOW: Sql = Sql { name: "slow", sqlite: "", postgres: "SELECT 1::BIGINT FROM pg_sleep(5)" };
+
+/// Reads on one connection are answered in order, so those behind a slow one wait for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_read_holds_up_none_but_those_on_its_connection() {
+    let store = TestStore::postgres().await;
+    at_once(&store, 200, |store, _| async move { echo(&store, 1).await }).await;
+    let slow = store.clone();
+    let slow = tokio::spawn(async move {
+        slow.read(async |db| db.row(&SLOW, &[], |row| row.get::<i64>(0)).await).await
+    });
+    let answers = at_once(&store, 100, |store, _| async move {
+        timeout(Duration::from_secs(2), echo(&store, 1)).await.is_ok()
+    });
+    let answered = answers.await.into_iter().filter(|answered| *answered).count();
+    assert!(answered >= 100 - 32, "{answered}");
+    slow.await.unwrap().unwrap();
 }
 
 async fn echo(store: &TestStore, number: i64) -> Option<i64> {

@@ -20,6 +20,7 @@ const BACKGROUND_SCANS: &[&str] = &[
 /// Lists over all accounts that operators ask for: every machine answers, a page of rows each.
 const OPERATOR_LISTS: &[&str] = &[
     "triport_store::audit::LIST",
+    "triport_store::directory::SEARCH",
     "triport_store::verify::ACCOUNTS",
     "triport_store::payouts::OWNER",
     "triport_store::payouts::QUEUE",

@@ -21,7 +21,7 @@ fn without_any_setting_the_defaults_hold() {
     assert!(config.metrics_listen.is_none());
     assert_eq!(config.rate_limit_rps, 100);
     assert_eq!(config.step_up_payout_micro, 100_000_000);
-    assert_eq!(config.log, "info");
+    assert_eq!(config.log.to_string(), "info");
     let program = config.program;
     assert_eq!(program.currency, "USD");
     assert_eq!(program.hold_period.as_secs_rounded_up(), 14 * 86_400);

@@ -189,7 +189,11 @@ const SAMPLES: &[Sample] = &[
     ),
     ("TRIPORT_PROGRAM__REPLACED_SLUGS", &["alias", "off"], &["on", "Alias"]),
     ("TRIPORT_PROGRAM__MAX_SLUGS_PER_ACCOUNT", &["1", "1000"], &["0", "1001", "-5"]),
-    ("TRIPORT_LOG", &["info", "warn,triport_app=debug", "off"], &["a=b=c", "triport=loud"]),
+    (
+        "TRIPORT_LOG",
+        &["info", "warn, triport_app=debug", "off"],
+        &["a=b=c", "triport=loud", "info,"],
+    ),
     ("TRIPORT_LOG_FORMAT", &["pretty", "json", "auto"], &["xml", "JSON"]),
 ];
 

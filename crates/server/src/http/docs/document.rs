@@ -100,6 +100,8 @@ pub(super) struct Schema {
     pub(super) properties: Ordered<Schema>,
     pub(super) items: Option<Box<Schema>>,
     pub(super) all_of: Vec<Schema>,
+    /// An object, and null where it may be missing.
+    pub(super) one_of: Vec<Schema>,
     pub(super) examples: Vec<Value>,
     pub(super) min_length: Option<u64>,
     pub(super) max_length: Option<u64>,
@@ -109,8 +111,9 @@ pub(super) struct Schema {
 }
 
 impl Document {
-    /// The schema itself, or the one that it refers to.
+    /// The schema itself, or the one that it refers to; of an object or null the object.
     pub(super) fn resolve<'d>(&'d self, schema: &'d Schema) -> &'d Schema {
+        let schema = schema.one_of.first().unwrap_or(schema);
         let name = schema.reference.as_deref().and_then(|path| path.rsplit('/').next());
         let found = name.and_then(|name| self.components.schemas.get(name));
         found.unwrap_or(schema)
@@ -124,7 +127,7 @@ impl Schema {
     }
 
     pub(super) fn may_be_null(&self) -> bool {
-        self.types.iter().any(|name| name == "null")
+        self.types.iter().any(|name| name == "null") || self.one_of.iter().any(Self::may_be_null)
     }
 }
 

@@ -53,13 +53,18 @@ fn collect(
     }
     for (name, property) in &schema.properties.0 {
         let about = document.resolve(property);
+        let own = property.one_of.first().map_or(about, |object| object);
         let items = about.items.as_deref().map(|items| document.resolve(items));
         fields.push(Field {
             parent: parent.to_owned(),
             name: name.clone(),
-            kind: items.map_or_else(|| kind(about), |items| format!("array of {}s", kind(items))),
+            kind: match items {
+                Some(items) => format!("array of {}s", kind(items)),
+                None if property.one_of.is_empty() => kind(about),
+                None => kind(property),
+            },
             required: schema.required.contains(name),
-            description: prose(&about.description),
+            description: prose(&own.description),
             rules: rules(about),
         });
         if depth > 0 {

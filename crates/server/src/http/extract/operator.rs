@@ -44,7 +44,8 @@ pub(in crate::http) mod may {
         )+};
     }
 
-    types!(Attribute HandlePayouts PushInvoices PushPayments ReadAll ReadInvoices VerifyLedger);
+    types!(Attribute DisableCodes FreezePayouts HandlePayouts PushInvoices PushPayments PushUsers ReadAll
+        ReadInvoices ReadUsers SetTier VerifyLedger);
 }
 
 impl<M> Deref for Operator<M> {

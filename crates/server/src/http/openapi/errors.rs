@@ -2,14 +2,15 @@
 
 use serde_json::json;
 use triport_app::ErrorCode::{
-    self, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient, CsrfInvalid,
-    CsrfMissing, Forbidden, HeadersTooLarge, IdempotencyConflict, IdempotencyInFlight, Internal,
-    InvalidAddress, InvalidArgs, InvalidCode, InvalidEmail, InvalidJson, InvalidNetwork,
-    InvalidPayoutId, InvalidRequest, InvalidUserId, InvoiceConflict, InvoiceNotEligible,
-    InvoiceNotFound, LogoutFailed, PaymentConflict, PaymentNotFound, PayoutBelowMin,
-    PayoutNotActionable, PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict,
-    RefundExceedsPayment, RefundNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
-    TxHashRequired, Unauthenticated, Unavailable, UserNotFound,
+    self, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient, CodeNotFound,
+    CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, HeadersTooLarge, IdempotencyConflict,
+    IdempotencyInFlight, Internal, InvalidAddress, InvalidArgs, InvalidCode, InvalidEmail,
+    InvalidJson, InvalidNetwork, InvalidPayoutId, InvalidRequest, InvalidTier, InvalidUserId,
+    InvoiceConflict, InvoiceNotEligible, InvoiceNotFound, LogoutFailed, PaymentConflict,
+    PaymentNotFound, PayoutBelowMin, PayoutNotActionable, PayoutNotFound, PayoutsFrozen,
+    RateLimited, RefundConflict, RefundExceedsPayment, RefundNotFound, SlugInvalid,
+    SlugLimitReached, SlugReserved, SlugTaken, TxHashRequired, Unauthenticated, Unavailable,
+    UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -22,6 +23,8 @@ use crate::http::error::{remedy, status};
 const MEMBER: &[ErrorCode] = &[Unauthenticated, RateLimited];
 /// What any call of an operator may answer.
 const OPERATOR: &[ErrorCode] = &[AdminTokenUnset, AdminTokenInvalid, RateLimited, Forbidden];
+/// What a call that names an account in its address may answer.
+const ACCOUNT: &[ErrorCode] = &[InvalidUserId, UserNotFound];
 /// What any unsafe call of members may answer.
 const UNSAFE: &[ErrorCode] = &[CsrfInvalid, CsrfMissing];
 /// What any write that takes an `Idempotency-Key` may answer.
@@ -34,7 +37,7 @@ const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
 /// The errors of each operation beside [`ANY`].
 const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_email_start", &[UNSAFE, &[InvalidJson, InvalidEmail, RateLimited]]),
-    ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode]]),
+    ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode, RateLimited]]),
     ("auth_me", &[MEMBER]),
     ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
     ("auth_logout", &[UNSAFE, &[RateLimited, LogoutFailed]]),
@@ -89,7 +92,17 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("admin_totals", &[OPERATOR]),
     ("admin_series", &[OPERATOR, &[InvalidArgs]]),
     ("metrics", &[OPERATOR]),
-    ("admin_audit", &[OPERATOR, &[InvalidUserId, UserNotFound, InvalidArgs]]),
+    ("admin_users", &[OPERATOR, &[InvalidArgs]]),
+    (
+        "admin_push_user",
+        &[OPERATOR, &[InvalidUserId, InvalidJson, InvalidArgs, InvalidEmail, EmailTaken]],
+    ),
+    ("admin_user", &[OPERATOR, ACCOUNT]),
+    ("admin_set_tier", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidTier, InvalidArgs]]),
+    ("admin_disable_code", &[OPERATOR, &[InvalidJson, InvalidArgs, CodeNotFound]]),
+    ("admin_freeze_payouts", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidArgs]]),
+    ("admin_unfreeze_payouts", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidArgs]]),
+    ("admin_audit", &[OPERATOR, ACCOUNT, &[InvalidArgs]]),
 ];
 
 /// The errors of an operation, in the order of the documentation.

@@ -5,28 +5,49 @@ use axum::http::request::Parts;
 use serde::Deserialize;
 use triport_app::{AppError, ErrorCode};
 use triport_domain::account_name::{AccountName, InvalidAccountName};
+use triport_domain::id::is_foreign_id;
 
 use crate::http::body::present;
 use crate::http::error::{Failure, Result};
 
 /// The account in the address: its only path parameter, a UUID, `ext:<external id>` or
 /// `email:<address>`.
-pub(super) struct AccountInPath(pub(super) AccountName);
+pub(in crate::http) struct AccountInPath(pub(in crate::http) AccountName);
 
 impl<S: Send + Sync> FromRequestParts<S> for AccountInPath {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
-        // The one way in which this fails is text that is not UTF-8 when decoded.
-        let text = Path::<String>::from_request_parts(parts, state).await;
-        let text = text.map(|Path(text)| text).unwrap_or_default();
+        let text = parameter(parts, state).await;
         Ok(Self(AccountName::parse(&text).map_err(AppError::from)?))
     }
 }
 
+/// The product's own id of an account, as the address holds it.
+pub(in crate::http) struct ExternalIdInPath(pub(in crate::http) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for ExternalIdInPath {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let text = parameter(parts, state).await;
+        if is_foreign_id(&text) {
+            return Ok(Self(text));
+        }
+        let message = "An external id is 1 to 200 printable ASCII characters without /.";
+        Err(Failure::new(ErrorCode::InvalidUserId, message))
+    }
+}
+
+/// The only parameter of the path; empty if it is not UTF-8 when decoded, the one way to fail.
+async fn parameter<S: Send + Sync>(parts: &mut Parts, state: &S) -> String {
+    let text = Path::<String>::from_request_parts(parts, state).await;
+    text.map(|Path(text)| text).unwrap_or_default()
+}
+
 /// An account in a body, by exactly one of three fields. Flatten it into the body's type.
 #[derive(Default, Deserialize, utoipa::ToSchema)]
-pub(super) struct NamedAccount {
+pub(in crate::http) struct NamedAccount {
     /// The account's id here. Exactly one of `user_id`, `external_id` and `email` is given.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, format = Uuid, examples("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21"))]

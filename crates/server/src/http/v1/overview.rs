@@ -13,6 +13,15 @@ use crate::http::site::Site;
 /// A member's overview. Amounts are micro-units of the programme's currency.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Overview {
+    #[serde(flatten)]
+    standing: AccountStanding,
+    /// Invitees with a payment that is not fully refunded.
+    paid_invitees: i64,
+}
+
+/// What a member and operators see alike of an account.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct AccountStanding {
     /// The permanent `uid` code.
     #[schema(examples("7kq2m9xw4tbn"), min_length = 12, max_length = 12)]
     primary_code: String,
@@ -28,8 +37,6 @@ pub(crate) struct Overview {
     /// Share of payments in basis points (1500 = 15 %).
     #[schema(examples(1000))]
     rate_bps: u16,
-    /// Invitees with a payment that is not fully refunded.
-    paid_invitees: i64,
     balance: Balance,
     /// The name of the member who invited this one; null if nobody did.
     #[schema(required)]
@@ -77,11 +84,17 @@ pub(crate) async fn me(
     State(site): State<Arc<Site>>,
     member: Member,
 ) -> Result<axum::Json<Overview>> {
-    let standing = site.app.standing(&member).await?;
+    let standing = site.app.standing(member.user_id).await?;
     Ok(axum::Json(standing.into()))
 }
 
 impl From<Standing<'_>> for Overview {
+    fn from(standing: Standing<'_>) -> Self {
+        Self { paid_invitees: standing.totals.paid_invitees, standing: standing.into() }
+    }
+}
+
+impl From<Standing<'_>> for AccountStanding {
     fn from(standing: Standing<'_>) -> Self {
         Self {
             primary_code: standing.primary_code,
@@ -89,7 +102,6 @@ impl From<Standing<'_>> for Overview {
             tier: standing.tier.number,
             tier_label: standing.tier.label.clone(),
             rate_bps: standing.tier.rate_bps,
-            paid_invitees: standing.totals.paid_invitees,
             balance: standing.balance.into(),
             inviter_display: standing.inviter_display,
             share_url: standing.share_url,

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::prepared::PARAMETERS;
 use crate::support::{Answer, Call, Caller, World};
 
 /// An operation of the document.
@@ -40,15 +41,53 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("admin_audit", "", ""),
     ("referrals_invitees", "?limit=10", ""),
     ("referrals_series", "?metric=clicks&bucket=week", ""),
+    ("admin_users", "?query=customer-42", ""),
+    ("admin_push_user", "", r#"{"email":"customer@example.com","ref_code":"trip-with-me"}"#),
+    ("admin_user", "", ""),
+    ("admin_set_tier", "", r#"{"tier":2,"note":"agreed by mail"}"#),
+    ("admin_disable_code", "", r#"{"reason":"advertises against the terms"}"#),
+    ("admin_freeze_payouts", "", r#"{"reason":"looks like fraud"}"#),
+    ("admin_unfreeze_payouts", "", r#"{"reason":"was none"}"#),
+    ("referrals_rewards", "?status=pending", ""),
+    ("referrals_payouts", "", ""),
+    ("referrals_request_payout", "", PAYOUT),
+    ("referrals_cancel_payout", "", ""),
+    ("referrals_invoices", "?status=open", ""),
+    ("referrals_spend_on_invoice", "", r#"{"invoice_id":"inv_1","amount_micro":1000000}"#),
+    (
+        "admin_push_payment",
+        "",
+        r#"{"payment_id":"pay_2","external_id":"customer-42","amount_micro":1}"#,
+    ),
+    ("admin_push_refund", "", r#"{"refund_id":"re_2","amount_micro":1}"#),
+    ("admin_void_refund", "", ""),
+    ("admin_invoices", "?status=open", ""),
+    ("admin_invoice", "", ""),
+    (
+        "admin_push_invoice",
+        "",
+        r#"{"email":"rich@example.com","amount_micro":1000000,"status":"open"}"#,
+    ),
+    ("admin_payouts", "?status=requested", ""),
+    ("admin_payout_processing", "", ""),
+    ("admin_payout_sent", "", r#"{"tx_hash":"0xabc"}"#),
+    ("admin_payout_failed", "", r#"{"reason":"The address is frozen."}"#),
+    ("admin_verify_ledger", "", ""),
+    ("admin_attribute", "", r#"{"invitee":{"external_id":"customer-42"},"code":"trip-with-me"}"#),
+    ("admin_totals", "", ""),
+    ("admin_series", "?metric=earnings", ""),
     ("live", "", ""),
     ("healthy", "", ""),
     ("ready", "", ""),
     ("metrics", "", ""),
 ];
 
-/// An example of each parameter in a path.
-const PARAMETERS: &[(&str, &str)] =
-    &[("{external_id}", "customer-42"), ("{user}", "ext:customer-42"), ("{code}", "trip-with-us")];
+const PAYOUT: &str = r#"{"amount_micro":10000000,"network":"ethereum",
+    "address":"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}"#;
+
+/// Operations for members whose good call needs credit.
+const NEEDS_CREDIT: &[&str] =
+    &["referrals_request_payout", "referrals_cancel_payout", "referrals_spend_on_invoice"];
 
 /// Operations that answer differently than their kind does, and why they may.
 const GAPS: &[(&str, Check)] = &[
@@ -106,7 +145,9 @@ impl Operation {
             let request_id = world.anonymous().start("new@example.com").await;
             body = body.replace("REQUEST", &request_id).replace("CODE", &world.last_code());
         }
-        caller.call(&self.method, &format!("{}{query}", self.path())).body(body)
+        let names_something = self.needs_admin || NEEDS_CREDIT.contains(&self.id.as_str());
+        let path = if names_something { world.prepared(&self.path).await } else { self.path() };
+        caller.call(&self.method, &format!("{path}{query}")).body(body)
     }
 
     /// Whether the document says that this operation may answer so.
@@ -129,13 +170,15 @@ impl Operation {
 on_both!(every_operation_answers_a_good_call);
 async fn every_operation_answers_a_good_call(world: World) {
     for operation in operations() {
-        let member = world.member("ada@example.com").await;
         let answer = if operation.needs_admin {
             operation.good(&world, &world.operator()).await.await
+        } else if NEEDS_CREDIT.contains(&operation.id.as_str()) {
+            operation.good(&world, &world.rich().await).await.await
         } else {
+            let member = world.member("ada@example.com").await;
             operation.good(&world, &member).await.await
         };
-        assert_eq!(answer.status, 200, "{}: {answer:?}", operation.id);
+        assert!((200..300).contains(&answer.status), "{}: {answer:?}", operation.id);
         world.forward(triport_domain::time::Span::from_secs(1_800));
     }
 }

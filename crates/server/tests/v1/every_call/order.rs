@@ -2,6 +2,7 @@
 //! per address, conflicts. Each test breaks everything from one step on and sees that step's error.
 
 use serde_json::json;
+use triport_domain::operator::Role;
 
 use crate::support::{Call, Caller, World};
 
@@ -86,6 +87,25 @@ async fn the_field_rules_come_before_conflicts(world: World) {
     ada.set_slug("admin").await.is_error(409, "slug_reserved");
     ada.set_slug(&ada.uid_code().await).await.is_error(409, "slug_taken");
     ada.set_slug("free").await.is_error(409, "slug_limit_reached");
+}
+
+on_both!(of_operators_token_rate_and_role_come_before_everything_else);
+async fn of_operators_token_rate_and_role_come_before_everything_else(world: World) {
+    let path = "/v1/admin/referrals/users/nobody/tier";
+    let unknown = world.anonymous().call("POST", path).body("{");
+    unknown.await.is_error(401, "admin_token_invalid");
+    let world = world.with(|setup| setup.rate_limit_rps = 1);
+    let reader = world.operator_as(Role::Read).await;
+    let mut tags = Vec::new();
+    for _ in 0..6 {
+        tags.push(reader.call("POST", path).body("{").await.tag());
+    }
+    assert_eq!(tags[0], "forbidden", "{tags:?}");
+    assert!(tags.contains(&"rate_limited".to_owned()), "{tags:?}");
+    let broken = world.operator().call("POST", path).body("{");
+    broken.await.is_error(400, "invalid_user_id");
+    let path = "/v1/admin/referrals/users/ext:nobody/tier";
+    world.operator().call("POST", path).body("{").await.is_error(400, "invalid_json");
 }
 
 on_both!(a_refused_call_changes_nothing);

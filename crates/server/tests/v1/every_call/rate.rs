@@ -69,6 +69,19 @@ async fn callers_without_a_session_are_not_counted_per_second(world: World) {
     }
 }
 
+on_both!(who_signs_in_again_while_signed_in_is_counted_too);
+async fn who_signs_in_again_while_signed_in_is_counted_too(world: World) {
+    let world = world.with(|setup| setup.rate_limit_rps = 1);
+    let ada = world.member("ada@example.com").await;
+    for path in ["/v1/auth/email/start", "/v1/auth/email/verify"] {
+        exhaust(&ada, 10).await;
+        let tags = [ada.call("POST", path).await.tag(), ada.call("POST", path).await.tag()];
+        assert!(tags.contains(&"rate_limited".to_owned()), "{path}: {tags:?}");
+        let ended = world.anonymous().call("POST", path).header("cookie", "nl_session=ended");
+        ended.await.is_error(400, "invalid_json");
+    }
+}
+
 on_both!(zero_switches_the_limit_off);
 async fn zero_switches_the_limit_off(world: World) {
     let world = world.with(|setup| setup.rate_limit_rps = 0);

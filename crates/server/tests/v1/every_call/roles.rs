@@ -10,7 +10,28 @@ use crate::support::World;
 /// Who may call what, beside `full`, which may everything. An operation without a line here fails a
 /// test, and so does a line without an operation.
 const ALLOWED: &[(&str, &[Role])] = &[
+    ("admin_users", &[Role::Read, Role::Support, Role::Finance, Role::Product]),
+    ("admin_push_user", &[Role::Product]),
+    ("admin_user", &[Role::Read, Role::Support, Role::Finance]),
+    ("admin_set_tier", &[Role::Support]),
+    ("admin_disable_code", &[Role::Support]),
+    ("admin_freeze_payouts", &[Role::Support]),
+    ("admin_unfreeze_payouts", &[Role::Support]),
     ("admin_audit", &[Role::Read, Role::Support, Role::Finance]),
+    ("admin_push_payment", &[Role::Billing]),
+    ("admin_push_refund", &[Role::Billing]),
+    ("admin_void_refund", &[Role::Billing]),
+    ("admin_push_invoice", &[Role::Billing]),
+    ("admin_invoice", &[Role::Read, Role::Support, Role::Finance, Role::Billing]),
+    ("admin_invoices", &[Role::Read, Role::Support, Role::Finance, Role::Billing]),
+    ("admin_payouts", &[Role::Read, Role::Support, Role::Finance]),
+    ("admin_payout_processing", &[Role::Finance]),
+    ("admin_payout_sent", &[Role::Finance]),
+    ("admin_payout_failed", &[Role::Finance]),
+    ("admin_verify_ledger", &[Role::Finance]),
+    ("admin_attribute", &[Role::Support]),
+    ("admin_totals", &[Role::Read, Role::Support, Role::Finance]),
+    ("admin_series", &[Role::Read, Role::Support, Role::Finance]),
     ("metrics", &[Role::Read, Role::Support, Role::Finance]),
 ];
 

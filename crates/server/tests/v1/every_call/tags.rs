@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use triport_app::ErrorCode;
+use triport_domain::operator::Role;
 
-use crate::support::{Answer, Caller, World};
+use crate::support::{Answer, Caller, EVM_ADDRESS, World, payout};
+
+const PAYOUTS: &str = "/v1/referrals/payouts";
 
 /// Calls of a member and of anybody, each of which meets another error.
 async fn of_members(world: &World) -> Vec<Answer> {
@@ -22,6 +25,85 @@ async fn of_members(world: &World) -> Vec<Answer> {
         ada.set_slug("free").header("x-csrf-token", "wrong").await,
         ada.set_slug("free").without("x-csrf-token").header("origin", "null").await,
         world.anonymous().get("/v1/auth/me").await,
+    ]
+}
+
+/// Calls of operators.
+async fn of_operators(world: &World) -> Vec<Answer> {
+    let (operator, reader) = (world.operator(), world.operator_as(Role::Read).await);
+    world.member("bob@example.com").await;
+    operator.put("/v1/admin/users/customer-42", &json!({})).await;
+    let tier = "/v1/admin/referrals/users/ext:customer-42/tier";
+    let taken = json!({ "email": "bob@example.com", "email_verified": true });
+    vec![
+        reader.post(tier, &json!({ "tier": 2 })).await,
+        operator.get("/v1/admin/referrals/users/customer-42").await,
+        operator.get("/v1/admin/referrals/users/ext:nobody").await,
+        operator.post(tier, &json!({ "tier": 9 })).await,
+        operator.post("/v1/admin/codes/nobodys/disable", &json!({ "reason": "why" })).await,
+        operator.put("/v1/admin/users/customer-42", &taken).await,
+    ]
+}
+
+/// Calls about money, as a member makes them.
+async fn of_payouts(world: &World) -> Vec<Answer> {
+    let (rich, poor) = (world.rich().await, world.member("ada@example.com").await);
+    let ask = |amount_micro: i64, network: &str, address: &str| {
+        let body = json!({ "amount_micro": amount_micro, "network": network, "address": address });
+        rich.post(PAYOUTS, &body)
+    };
+    let spend = |invoice: &str, amount_micro: i64| {
+        let body = json!({ "invoice_id": invoice, "amount_micro": amount_micro });
+        rich.post("/v1/referrals/spend-on-invoice", &body)
+    };
+    world.prepared("{invoice_id}").await;
+    let with_key = |amount| rich.post(PAYOUTS, &payout(amount)).header("idempotency-key", "key");
+    let first = with_key(10_000_000).await.json();
+    let id = first["id"].as_str().unwrap().to_owned();
+    let cancel = format!("{PAYOUTS}/{id}/cancel");
+    rich.call("POST", &cancel).await.ok();
+    let mut answers = vec![
+        ask(10_000_000, "bitcoin", EVM_ADDRESS).await,
+        ask(10_000_000, "solana", EVM_ADDRESS).await,
+        ask(1, "ethereum", EVM_ADDRESS).await,
+        poor.post(PAYOUTS, &payout(10_000_000)).await,
+        with_key(10_000_001).await,
+        rich.call("POST", &cancel).await,
+        rich.call("POST", &format!("{PAYOUTS}/none/cancel")).await,
+        spend("unknown", 1).await,
+        spend("inv_1", 1).await,
+    ];
+    let hold = world.hold_writes().await;
+    answers.push(with_key(10_000_002).header("idempotency-key", "another").await);
+    world.let_go(hold).await;
+    let freeze = format!("/v1/admin/users/{}/freeze-payouts", rich.id());
+    world.operator().post(&freeze, &json!({ "reason": "why" })).await.ok();
+    answers.push(rich.post(PAYOUTS, &payout(10_000_000)).await);
+    answers
+}
+
+/// The same as operators make them.
+async fn of_billing(world: &World) -> Vec<Answer> {
+    let operator = world.operator();
+    let path = world.prepared("/v1/admin/payments/{payment_id}/refund").await;
+    world.prepared("{invoice_id}").await;
+    let refund = |path: &str, id: &str, amount_micro: i64| {
+        operator.post(path, &json!({ "refund_id": id, "amount_micro": amount_micro }))
+    };
+    let payment = json!({ "payment_id": "pay_1", "external_id": "customer-42", "amount_micro": 5 });
+    let invoice = json!({ "email": "rich@example.com", "amount_micro": 5, "status": "open" });
+    let sent = |id: &str| format!("/v1/admin/referrals/payouts/{id}/sent");
+    let id = "01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21";
+    vec![
+        operator.post("/v1/admin/payments", &payment).await,
+        refund("/v1/admin/payments/unknown/refund", "re_9", 1).await,
+        refund(&path, "re_1", 2).await,
+        refund(&path, "re_9", i64::MAX >> 10).await,
+        operator.call("POST", "/v1/admin/payments/pay_1/refund/none/void").await,
+        operator.put("/v1/admin/invoices/inv_1", &invoice).await,
+        operator.get("/v1/admin/invoices/none").await,
+        operator.post(&sent("none"), &json!({ "tx_hash": "0xabc" })).await,
+        operator.post(&sent(id), &json!({})).await,
     ]
 }
 
@@ -67,6 +149,9 @@ async fn every_tag_is_answered_by_some_call_with_the_status_of_the_documentation
     let mut answers = of_members(&world).await;
     answers.extend(of_sign_in(&world).await);
     answers.extend(of_the_frame(&world).await);
+    answers.extend(of_operators(&world).await);
+    answers.extend(of_payouts(&world).await);
+    answers.extend(of_billing(&world).await);
     answers.extend(of_a_broken_database(&world).await);
     let page = triport_referrals::http::errors_page();
     let mut seen = BTreeSet::new();

@@ -92,5 +92,9 @@ async fn the_database_tells_its_commits_and_connections(world: World) {
         assert!(number(&after, name) > number(&before, name), "{name}");
     }
     assert!(number(&after, "triport_store_connections_open") >= 1.0);
+    world.http.site().lost_log_lines(7);
+    world.http.site().lost_log_lines(9);
+    let lost = number(&text(&world).await, "triport_log_lines_lost_total");
+    assert!((lost - 9.0).abs() < f64::EPSILON, "{lost}");
     assert!(number(&after, "triport_store_transactions_waiting") >= 0.0);
 }

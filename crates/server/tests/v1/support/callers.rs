@@ -80,6 +80,25 @@ impl<'w> Operator<'w> {
     pub(crate) const fn new(world: &'w World, token: String) -> Self {
         Self { world, token }
     }
+
+    /// Pushes an account of the product and answers it.
+    pub(crate) async fn push_user(&self, external_id: &str, body: &Value) -> Value {
+        let answer = self.put(&format!("/v1/admin/users/{external_id}"), body).await;
+        assert!([200, 201].contains(&answer.status), "{answer:?}");
+        answer.json()["user"].clone()
+    }
+
+    /// The newest entries of the audit log as action, account and fields.
+    pub(crate) async fn audit(&self) -> Vec<(String, Value, Value)> {
+        let entries = self.get("/v1/admin/audit").await.ok();
+        let entries = entries["items"].as_array().unwrap().iter();
+        entries
+            .map(|entry| {
+                let action = entry["action"].as_str().unwrap().to_owned();
+                (action, entry["user_id"].clone(), entry["fields"].clone())
+            })
+            .collect()
+    }
 }
 
 impl<'w> Caller<'w> for Operator<'w> {

@@ -52,6 +52,8 @@ pub(crate) struct World {
     store: Arc<Store>,
     clock: Arc<TestClock>,
     entropy: Arc<TestEntropy>,
+    /// See [`World::rich`].
+    pub(crate) rich: tokio::sync::OnceCell<(Arc<super::callers::Jar>, serde_json::Value)>,
     // After the store: the database is removed when nothing is connected any more.
     pub(crate) database: Arc<Database>,
 }
@@ -149,7 +151,8 @@ impl World {
         ));
         let metrics = Metrics::new(app.clone());
         let http = Http::new(Arc::new(Site::new(app, setup.settings(), metrics)));
-        Self { http, setup, mailbox: Mutex::new(mailbox), store, clock, entropy, database }
+        let rich = tokio::sync::OnceCell::new();
+        Self { http, setup, mailbox: Mutex::new(mailbox), store, clock, entropy, rich, database }
     }
 
     /// The same installation after a restart with other settings.
@@ -184,6 +187,12 @@ impl World {
     /// Writes the clicks that were counted.
     pub(crate) async fn flush(&self) -> u64 {
         self.http.site().flush_clicks().await.unwrap()
+    }
+
+    /// Does the background work on balances until nothing is due.
+    pub(crate) async fn work(&self) {
+        let stop = tokio_util::sync::CancellationToken::new();
+        self.http.site().work_on_balances(&stop).await.unwrap();
     }
 
     /// The rows of a table for which something holds.

@@ -77,3 +77,25 @@ async fn two_accounts_that_invite_each_other_at_once_make_no_circle(world: World
     has_one_inviter(&world).await;
     assert!(ada.get("/v1/referrals/me").await.ok()["inviter_display"].is_null());
 }
+
+on_both!(a_name_that_changes_during_the_attribution_is_the_one_the_inviter_sees);
+async fn a_name_that_changes_during_the_attribution_is_the_one_the_inviter_sees(world: World) {
+    let (ada, _) = pair(&world).await;
+    let mut members = Vec::new();
+    for number in 0..20 {
+        members.push(world.member(&format!("member{number}@example.com")).await);
+    }
+    let name = json!({ "display_name": "Changed" });
+    let claim = json!({ "code": "trip-with-me" });
+    let calls = members.iter().flat_map(|member| {
+        let rename = member.post("/v1/auth/me", &name).into_future();
+        [member.post("/v1/referrals/claim", &claim).into_future(), rename]
+    });
+    for answer in futures_util::future::join_all(calls).await {
+        answer.ok();
+    }
+    let invitees = ada.get("/v1/referrals/invitees").await.ok();
+    let names = invitees["items"].as_array().unwrap().iter();
+    let names: Vec<&str> = names.map(|item| item["display_name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Changed"; 20]);
+}

@@ -43,7 +43,7 @@ async fn one_inviter_for_ever(world: World) {
 on_both!(unknown_and_disabled_codes_are_one);
 async fn unknown_and_disabled_codes_are_one(world: World) {
     let (ada, bob) = pair(&world).await;
-    for code in ["nobody-has-it", "x", "%00", "\u{7f}", "a b"] {
+    for code in ["nobody-has-it", "x", "%00", "a b"] {
         is_refused(&with_code(&bob, code).await, "unknown_code");
     }
     // The link was followed a moment ago, so its code is still remembered.
@@ -107,12 +107,13 @@ async fn after_twenty_tries_a_day_nothing_is_looked_at(world: World) {
     for _ in 0..20 {
         is_refused(&with_code(&bob, "nobody-has-it").await, "unknown_code");
     }
+    world.forward(Span::from_secs(1));
     for code in ["nobody-has-it", "trip-with-me", "trip-with-me"] {
         is_refused(&with_code(&bob, code).await, "too_many_tries");
     }
     assert_eq!(refusals(&bob).await.len(), 21, "one row for all that were too many");
     assert_eq!(refusals(&bob).await[0], "too_many_tries");
-    world.forward(Span::from_secs(86_399));
+    world.forward(Span::from_secs(86_398));
     is_refused(&with_code(&bob, "trip-with-me").await, "too_many_tries");
     assert_eq!(refusals(&bob).await.len(), 21);
     world.forward(Span::from_secs(1));

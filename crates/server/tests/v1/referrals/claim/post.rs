@@ -53,6 +53,7 @@ on_both!(every_rule_holds_for_claims_too);
 async fn every_rule_holds_for_claims_too(world: World) {
     let (ada, bob) = pair(&world).await;
     is_refused(&claim(&bob, "nobody-has-it").await, "unknown_code");
+    world.forward(Span::from_secs(1));
     is_refused(&claim(&bob, "a\u{0}b").await, "unknown_code");
     is_refused(&claim(&ada, "trip-with-me").await, "self_referral");
     is_refused(&claim(&ada, &bob.uid_code().await).await, "inviter_too_new");
