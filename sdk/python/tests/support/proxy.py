@@ -34,7 +34,7 @@ def never(client: socket.socket, answer: bytes) -> None:
 
 
 def late(client: socket.socket, answer: bytes) -> None:
-    time.sleep(0.8)
+    time.sleep(2.0)
     client.sendall(answer)
 
 
