@@ -92,7 +92,7 @@ def test_each_fault_has_its_error(between: faulty.Proxy, connect: MakeClient, me
         with pytest.raises(kind) as caught:
             client.referrals.me()
         assert type(caught.value) is kind, fault
-        code = {
+        code: dict[type[triport.TriportError], str] = {
             triport.TransportError: "connection_failed",
             triport.RequestTimeoutError: "timed_out",
             triport.InvalidAnswerError: "invalid_answer",
