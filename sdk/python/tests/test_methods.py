@@ -268,4 +268,6 @@ def test_one_pool_serves_many_members(
     with pytest.raises(UnauthorizedError) as refused:
         stranger.admin.totals()
     assert refused.value.code == "admin_token_invalid"
-    assert operator.with_session(member.session).referrals.me()["primary_code"] == mine
+    with operator.with_session(member.session) as shared:
+        assert shared.referrals.me()["primary_code"] == mine
+    assert operator.admin.totals()["accounts"]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from triport import TriportClient
 
 MILLION = 1_000_000
-TIMEOUT_SECONDS = 0.5
+# Enough for a busy machine; what makes a test wait for it is few.
+TIMEOUT_SECONDS = 1.5
 PAYOUT: dict[str, Any] = {"amount_micro": 20 * MILLION, "network": "solana", "address": SOLANA_ADDRESS}
 
 every_fault = pytest.mark.parametrize("fault", faulty.FAULTS, ids=lambda fault: fault.__name__)
@@ -50,7 +51,7 @@ def test_a_payout_is_made_once(
     between.faults = [fault, fault]
     started = time.monotonic()
     payout = client.referrals.request_payout(**PAYOUT)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 15
     assert len(between.requests) == 3
     assert [each["id"] for each in earned.inviter.referrals.payouts()] == [payout["id"]]
 
@@ -91,7 +92,7 @@ def test_each_fault_has_its_error(between: faulty.Proxy, connect: MakeClient, me
         with pytest.raises(kind) as caught:
             client.referrals.me()
         assert type(caught.value) is kind, fault
-        code = {
+        code: dict[type[triport.TriportError], str] = {
             triport.TransportError: "connection_failed",
             triport.RequestTimeoutError: "timed_out",
             triport.InvalidAnswerError: "invalid_answer",
@@ -104,7 +105,7 @@ def test_each_fault_has_its_error(between: faulty.Proxy, connect: MakeClient, me
 def test_a_slug_is_set_and_deleted_through_losses(
     between: faulty.Proxy, connect: MakeClient, member: TriportClient
 ) -> None:
-    client = over(between, connect, member)
+    client = over(between, connect, member, timeout=20.0)
     slug = fresh("s").replace("_", "-")
     between.faults = [faulty.drop, faulty.cut]
     assert client.referrals.set_slug(slug=slug)["Code"] == slug
@@ -116,7 +117,7 @@ def test_a_slug_is_set_and_deleted_through_losses(
 def test_what_could_happen_twice_is_not_repeated(
     between: faulty.Proxy, connect: MakeClient, member: TriportClient
 ) -> None:
-    client = over(between, connect, member)
+    client = over(between, connect, member, timeout=20.0)
     between.faults = [faulty.drop]
     with pytest.raises(triport.TransportError) as caught:
         client.auth.email_start(email=f"{fresh('x')}@example.com")
@@ -131,7 +132,9 @@ def test_a_list_goes_on_after_a_loss(
     for _ in range(3):
         server.sign_in(connect(server), ref_code=code)
     between.faults = [faulty.pass_on, faulty.drop, faulty.garble]
-    found = [each["user_id"] for each in over(between, connect, member).referrals.invitees(limit=1)]
+    found = [
+        each["user_id"] for each in over(between, connect, member, timeout=20.0).referrals.invitees(limit=1)
+    ]
     assert len(set(found)) == len(found) == 3
 
 

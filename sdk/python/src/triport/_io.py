@@ -21,13 +21,20 @@ def _late(seconds: float) -> RequestTimeoutError:
     return RequestTimeoutError(f"no answer within {seconds:g} s")
 
 
-def _failure(error: Exception) -> TriportError:
-    """Name the kind of failure only: what a library says about a request may quote its headers."""
-    kind = RequestTimeoutError if isinstance(error, httpx.TimeoutException) else TransportError
-    return kind(f"no answer: {type(error).__name__}")
+def _failure(error: Exception, started: float, timeout_seconds: float) -> TriportError:
+    """Name the kind of failure only: what a library says about a request may quote its headers.
+
+    What fails once the time is up failed because of that: a connection that is being given up may say
+    anything.
+    """
+    if isinstance(error, (TimeoutError, httpx.TimeoutException)):
+        return _late(timeout_seconds)
+    if time.monotonic() - started >= timeout_seconds:
+        return _late(timeout_seconds)
+    return TransportError(type(error).__name__)
 
 
-# httpx.InvalidURL (a host that cannot be one) is not an HTTPError.
+# TimeoutError is an OSError; httpx.InvalidURL (a host that cannot be one) is not an HTTPError.
 FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
 
 
@@ -39,13 +46,12 @@ class AsyncIO:
 
     async def send(self, request: httpx.Request, timeout_seconds: float) -> Answer:
         """Send it and read the answer, all within the time."""
+        started = time.monotonic()
         try:
             with anyio.fail_after(timeout_seconds):
                 return await self._exchange(request)
-        except TimeoutError as error:
-            raise _late(timeout_seconds) from error
         except FAILURES as error:
-            raise _failure(error) from error
+            raise _failure(error, started, timeout_seconds) from error
 
     async def _exchange(self, request: httpx.Request) -> Answer:
         response = await self._client.send(request, stream=True)
@@ -76,10 +82,11 @@ class SyncIO:
 
     def send(self, request: httpx.Request, timeout_seconds: float) -> Answer:
         """Send it and read the answer. The time bounds each wait for the network and the whole body."""
+        started = time.monotonic()
         try:
             return self._exchange(request, timeout_seconds)
         except FAILURES as error:
-            raise _failure(error) from error
+            raise _failure(error, started, timeout_seconds) from error
 
     def _exchange(self, request: httpx.Request, timeout_seconds: float) -> Answer:
         deadline = time.monotonic() + timeout_seconds

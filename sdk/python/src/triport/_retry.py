@@ -11,12 +11,12 @@ from .errors import ApiError, InvalidAnswerError, TransportError, TriportError
 if TYPE_CHECKING:
     from ._operation import Operation
 
-FIRST_DELAY_SECONDS = 0.5
+FIRST_DELAY_SECONDS = 0.25
 MOST_DELAY_SECONDS = 8.0
-MOST_RETRY_AFTER_SECONDS = 60.0
+MOST_RETRY_AFTER_SECONDS = 30.0
 """Who is told to wait longer than this hears of it at once."""
 
-TRANSIENT_STATUSES = (408, 429, 500, 502, 503, 504)
+TRANSIENT_STATUSES = (429, 500, 502, 503, 504)
 
 
 def may_repeat(operation: Operation[Any], idempotency_key: str | None) -> bool:
@@ -37,7 +37,7 @@ def delay_seconds(error: TriportError, attempt: int) -> float | None:
     """How long to wait after the attempt of this number; None if that is too long.
 
     The jitter takes away up to half, so that clients that failed together do not come back together. What
-    the server asks for is never shortened.
+    the server asks for is never shortened: there the jitter comes on top.
     """
     backoff = min(MOST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2 ** (attempt - 1))
     jittered: float = backoff * random.uniform(0.5, 1.0)  # noqa: S311 no secret
@@ -46,4 +46,4 @@ def delay_seconds(error: TriportError, attempt: int) -> float | None:
         return jittered
     if asked > MOST_RETRY_AFTER_SECONDS:
         return None
-    return max(asked, jittered)
+    return asked + FIRST_DELAY_SECONDS * random.random()  # noqa: S311 no secret

@@ -34,7 +34,7 @@ def never(client: socket.socket, answer: bytes) -> None:
 
 
 def late(client: socket.socket, answer: bytes) -> None:
-    time.sleep(0.8)
+    time.sleep(2.0)
     client.sendall(answer)
 
 
@@ -60,17 +60,21 @@ def garble_head(client: socket.socket, answer: bytes) -> None:
 def page(client: socket.socket, answer: bytes) -> None:
     """What a load balancer says when it has lost the server."""
     body = b"<html>Bad Gateway</html>"
-    client.sendall(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
+    client.sendall(
+        b"HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body)
+    )
 
 
 def portal_page(client: socket.socket, answer: bytes) -> None:
     """A cheerful 200 of somebody else."""
-    client.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 17\r\n\r\n" + b'{"welcome": true}')
+    client.sendall(
+        b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 17\r\n\r\n" + b'{"welcome": true}'
+    )
 
 
 def drip(client: socket.socket, answer: bytes) -> None:
     """A byte of the body from time to time, for ever."""
-    head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+    head = b"HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n"
     client.sendall(head)
     deadline = time.monotonic() + QUIET_SECONDS
     with suppress(OSError):
@@ -132,7 +136,8 @@ class Proxy:
         with socket.create_connection(("127.0.0.1", self.target_port), QUIET_SECONDS) as server:
             server.sendall(request)
             answer = read_message(server)
-        fault(client, answer)
+        # One request a connection: the client must not send its next one into the closing of this one.
+        fault(client, answer.replace(b"\r\n", b"\r\nconnection: close\r\n", 1))
 
 
 def read_message(peer: socket.socket) -> bytes:

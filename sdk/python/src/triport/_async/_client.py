@@ -27,8 +27,7 @@ class AsyncTriportClient:
 
     `session` is the value of the cookie `nl_session` of a signed-in member; without it the environment's
     `TRIPORT_SESSION`, if any, or the sign-in through `auth`. `csrf_token` is the value of `nl_csrf`; without
-    one no CSRF header is sent.
-    `admin_token` is an operator's token, for `admin`.
+    one no CSRF header is sent. `admin_token` is an operator's token, for `admin`.
 
     `timeout` is in seconds and for one attempt; `max_retries` is how often a call is tried again that
     cannot do anything twice. `on_attempt` is told of every attempt, without secrets. `transport` replaces
@@ -60,10 +59,11 @@ class AsyncTriportClient:
         if session is None:
             session = os.environ.get("TRIPORT_SESSION")
         kept = Session.of(session, csrf_token)
-        self._wire(AsyncCaller(AsyncIO(transport), settings, kept, on_attempt))
+        self._wire(AsyncCaller(AsyncIO(transport), settings, kept, on_attempt), owns_connections=True)
 
-    def _wire(self, caller: AsyncCaller) -> None:
+    def _wire(self, caller: AsyncCaller, *, owns_connections: bool) -> None:
         self._caller = caller
+        self._owns_connections = owns_connections
         self.auth = AsyncAuth(caller)
         self.referrals = AsyncReferrals(caller)
         self.admin = AsyncAdmin(caller)
@@ -86,14 +86,14 @@ class AsyncTriportClient:
         mine = self._caller
         other = AsyncTriportClient.__new__(AsyncTriportClient)
         settings = mine.settings.without_token()
-        other._wire(  # noqa: SLF001 the same class
-            AsyncCaller(mine.io, settings, Session.of(session, csrf_token), mine.on_attempt)
-        )
+        caller = AsyncCaller(mine.io, settings, Session.of(session, csrf_token), mine.on_attempt)
+        other._wire(caller, owns_connections=False)  # noqa: SLF001 the same class
         return other
 
     async def aclose(self) -> None:
-        """Close all connections."""
-        await self._caller.io.close()
+        """Close all connections, unless they are another client's (`with_session`)."""
+        if self._owns_connections:
+            await self._caller.io.close()
 
     async def __aenter__(self) -> Self:
         return self

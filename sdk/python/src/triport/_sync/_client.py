@@ -28,8 +28,7 @@ class TriportClient:
 
     `session` is the value of the cookie `nl_session` of a signed-in member; without it the environment's
     `TRIPORT_SESSION`, if any, or the sign-in through `auth`. `csrf_token` is the value of `nl_csrf`; without
-    one no CSRF header is sent.
-    `admin_token` is an operator's token, for `admin`.
+    one no CSRF header is sent. `admin_token` is an operator's token, for `admin`.
 
     `timeout` is in seconds and for one attempt; `max_retries` is how often a call is tried again that
     cannot do anything twice. `on_attempt` is told of every attempt, without secrets. `transport` replaces
@@ -61,10 +60,11 @@ class TriportClient:
         if session is None:
             session = os.environ.get("TRIPORT_SESSION")
         kept = Session.of(session, csrf_token)
-        self._wire(Caller(SyncIO(transport), settings, kept, on_attempt))
+        self._wire(Caller(SyncIO(transport), settings, kept, on_attempt), owns_connections=True)
 
-    def _wire(self, caller: Caller) -> None:
+    def _wire(self, caller: Caller, *, owns_connections: bool) -> None:
         self._caller = caller
+        self._owns_connections = owns_connections
         self.auth = Auth(caller)
         self.referrals = Referrals(caller)
         self.admin = Admin(caller)
@@ -87,14 +87,14 @@ class TriportClient:
         mine = self._caller
         other = TriportClient.__new__(TriportClient)
         settings = mine.settings.without_token()
-        other._wire(  # noqa: SLF001 the same class
-            Caller(mine.io, settings, Session.of(session, csrf_token), mine.on_attempt)
-        )
+        caller = Caller(mine.io, settings, Session.of(session, csrf_token), mine.on_attempt)
+        other._wire(caller, owns_connections=False)  # noqa: SLF001 the same class
         return other
 
     def close(self) -> None:
-        """Close all connections."""
-        self._caller.io.close()
+        """Close all connections, unless they are another client's (`with_session`)."""
+        if self._owns_connections:
+            self._caller.io.close()
 
     def __enter__(self) -> Self:
         return self
