@@ -119,6 +119,7 @@ mod r {
 /// Money over time.
 mod histories {
     mod checks;
+    mod debt;
     mod driver;
     mod pair;
     mod random;
