@@ -120,48 +120,60 @@ pub async fn owner(db: &mut Db<'_>, id: PayoutId) -> Result<Option<UserId>> {
 pub struct QueuedPayout {
     /// The payout.
     pub payout: Payout,
-    /// What refunds took back from the account after it had been used, as last settled.
+    /// What refunds took back from the account after it had been used.
     pub debt: Micro,
 }
 
+/// The balance of whoever asked for the payout: as it was settled, and what unlocked since.
+macro_rules! queued {
+    () => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            ", b.available_micro,
+             (SELECT CAST(coalesce(sum(e.amount_micro), 0) AS BIGINT) FROM ledger_entries e
+              WHERE e.user_id = p.user_id AND e.account = 'member_available'
+                AND e.effective_at > e.posted_at
+                AND e.effective_at > b.settled_to AND e.effective_at <= $1)
+             FROM payouts p LEFT JOIN balances b ON b.user_id = p.user_id"
+        )
+    };
+}
+
 statement!(
-    QUEUE = concat!(
-        "SELECT ",
-        columns!(),
-        ", b.available_micro FROM payouts p LEFT JOIN balances b ON b.user_id = p.user_id
-         WHERE p.payout_id < $1 ORDER BY p.payout_id DESC LIMIT $2 OFFSET $3"
-    )
+    QUEUE =
+        concat!(queued!(), " WHERE p.payout_id < $2 ORDER BY p.payout_id DESC LIMIT $3 OFFSET $4")
 );
 statement!(
     QUEUE_STATUS = concat!(
-        "SELECT ",
-        columns!(),
-        ", b.available_micro FROM payouts p LEFT JOIN balances b ON b.user_id = p.user_id
-         WHERE p.payout_id < $1 AND p.status = $2
-         ORDER BY p.payout_id DESC LIMIT $3 OFFSET $4"
+        queued!(),
+        " WHERE p.payout_id < $2 AND p.status = $3
+         ORDER BY p.payout_id DESC LIMIT $4 OFFSET $5"
     )
 );
 
-/// A page of everybody's payouts, newest first.
+/// A page of everybody's payouts, newest first, with the debts of `now`.
 pub async fn queue(
     db: &mut Db<'_>,
     status: Option<PayoutStatus>,
     page: &Page,
+    now: Timestamp,
 ) -> Result<Vec<QueuedPayout>> {
     let Some(before) = page.before_id() else { return Ok(Vec::new()) };
     let (limit, offset) = (page.limit, page.offset);
     match status {
         Some(status) => {
-            let params = params![before, status.as_str(), limit, offset];
+            let params = params![now, before, status.as_str(), limit, offset];
             db.rows(&QUEUE_STATUS, params, read_queued).await
         }
-        None => db.rows(&QUEUE, params![before, limit, offset], read_queued).await,
+        None => db.rows(&QUEUE, params![now, before, limit, offset], read_queued).await,
     }
 }
 
 fn read_queued(row: &Row<'_>) -> Result<QueuedPayout> {
     let available: Option<i64> = row.get(10)?;
-    let debt = Micro::new(available.unwrap_or(0)).negated()?.or_zero();
+    let available = Micro::new(available.unwrap_or(0)).plus(Micro::new(row.get(11)?))?;
+    let debt = available.negated()?.or_zero();
     Ok(QueuedPayout { payout: read_payout(row)?, debt })
 }
 

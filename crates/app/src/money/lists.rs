@@ -53,7 +53,10 @@ impl App {
         status: Option<PayoutStatus>,
         page: &Page,
     ) -> Result<Listed<QueuedPayout>, AppError> {
-        let found = self.store.read(async |db| payouts::queue(db, status, page).await).await?;
+        let now = self.now();
+        let read =
+            async |db: &mut triport_store::Db<'_>| payouts::queue(db, status, page, now).await;
+        let found = self.store.read(read).await?;
         let position = |last: &QueuedPayout| Position {
             at: last.payout.requested_at,
             id: last.payout.id.to_string(),

@@ -190,6 +190,7 @@ mod r {
 /// Money over time.
 mod histories {
     mod checks;
+    mod debt;
     mod driver;
     mod pair;
     mod random;

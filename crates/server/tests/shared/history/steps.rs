@@ -5,7 +5,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::calls::Call;
-use super::model::{Model, Payment};
+use super::model::{Model, Payment, Payout};
 
 /// The numbers behind a step.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,8 @@ const MAX_FORWARD: i64 = 10 * DAY;
 /// Larger payouts may need a fresh sign-in.
 const MAX_PAYOUT: i64 = 100_000_000;
 const MAX_AMOUNT: i64 = (1 << 53) - 1;
+/// Statuses of payouts that are not final.
+const OPEN: [&str; 2] = ["requested", "processing"];
 
 impl Dice {
     pub(crate) fn new(seed: u64) -> Self {
@@ -156,10 +158,14 @@ impl Raw {
     }
 
     fn refund_again(&self, model: &Model) -> Option<Call> {
-        let paid = pick(&model.payments, self.which)?;
+        let refunded: Vec<_> =
+            model.payments.iter().filter(|paid| !paid.refunds.is_empty()).collect();
+        let paid = *pick(&refunded, self.which)?;
         let refund = paid.refunds.first()?;
         let amount = (refund.amount - i64::from(self.how % 3 == 0)).max(1);
-        Some(Call::Refund { id: refund.id.clone(), payment: paid.id.clone(), amount })
+        let other = pick(&model.payments, usize::try_from(self.how / 8 % 1_000).unwrap())?;
+        let payment = if self.how / 8 % 2 == 0 { paid } else { other }.id.clone();
+        Some(Call::Refund { id: refund.id.clone(), payment, amount })
     }
 
     fn void(&self, model: &Model) -> Option<Call> {
@@ -199,13 +205,16 @@ impl Raw {
 
     fn move_payout(&self, model: &Model) -> Option<Call> {
         let recent = model.payouts.len().saturating_sub(8);
-        let payout = pick(&model.payouts[recent..], self.which)?;
+        let open = model.payouts.iter().filter(|known| OPEN.contains(&known.status)).collect();
+        let recent: Vec<&Payout> = model.payouts[recent..].iter().collect();
+        let from: Vec<&Payout> = if self.how / 16 % 3 == 0 { recent } else { open };
+        let payout = pick(&from, self.which)?;
         let (account, id) = (payout.account, payout.id.clone());
-        Some(match self.how % 8 {
-            0..3 => Call::Cancel { account, payout: id },
-            3 => Call::Cancel { account: (account + 1) % model.accounts.len(), payout: id },
-            4 => Call::Answer { payout: id, to: "processing" },
-            5 => Call::Answer { payout: id, to: "failed" },
+        Some(match self.how % 16 {
+            0..6 => Call::Cancel { account, payout: id },
+            6 => Call::Cancel { account: (account + 1) % model.accounts.len(), payout: id },
+            7..10 => Call::Answer { payout: id, to: "processing" },
+            10..12 => Call::Answer { payout: id, to: "failed" },
             _ => Call::Answer { payout: id, to: "sent" },
         })
     }

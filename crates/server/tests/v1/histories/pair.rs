@@ -39,12 +39,24 @@ impl<'w> Pair<'w> {
         self.world.forward(Span::from_secs(1));
     }
 
+    /// A payment of long ago: what it earns can be used at once.
     pub(super) async fn pay(&self, id: &str, amount: i64) {
+        self.push(&json!({
+            "payment_id": id, "user_id": self.invitee.id(), "amount_micro": amount,
+            "paid_at": LONG_AGO,
+        }))
+        .await;
+    }
+
+    /// A payment of now: what it earns has to wait.
+    pub(super) async fn pay_now(&self, id: &str, amount: i64) {
         let user_id = self.invitee.id();
-        let body = json!({
-            "payment_id": id, "user_id": user_id, "amount_micro": amount, "paid_at": LONG_AGO,
-        });
-        let answer = self.world.operator().post("/v1/admin/payments", &body).await;
+        let body = json!({ "payment_id": id, "user_id": user_id, "amount_micro": amount });
+        self.push(&body).await;
+    }
+
+    async fn push(&self, body: &Value) {
+        let answer = self.world.operator().post("/v1/admin/payments", body).await;
         assert_eq!(answer.status, 201, "{answer:?}");
         self.done().await;
     }
