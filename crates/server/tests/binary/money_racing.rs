@@ -31,7 +31,9 @@ fn at_once(servers: &[Server], calls: &[String]) -> Vec<Answer> {
 fn won(answers: &[Answer], status: u16, lost: (u16, &str)) -> usize {
     let (won, others): (Vec<_>, Vec<_>) =
         answers.iter().partition(|answer| answer.status == status);
-    others.iter().for_each(|answer| answer.is_error(lost.0, lost.1));
+    for answer in others {
+        answer.is_error(lost.0, lost.1);
+    }
     won.len()
 }
 
@@ -121,12 +123,11 @@ fn a_refund_and_a_payout_at_once_end_in_debt_or_in_refusal(database: &Database) 
         let mut answers = at_once(&servers, &calls);
         answers.rotate_right(round % 2);
         assert_eq!(answers[0].status, 201, "{answers:?}");
-        let debt = match answers[1].status {
-            202 => 100,
-            _ => {
-                answers[1].is_error(400, "balance_insufficient");
-                0
-            }
+        let debt = if answers[1].status == 202 {
+            100
+        } else {
+            answers[1].is_error(400, "balance_insufficient");
+            0
         };
         assert_eq!(pair.inviter.balance(to), [0, 0, 0, debt]);
     }
@@ -242,9 +243,9 @@ fn whatever_happens_to_one_inviter_at_once_adds_up(database: &Database) {
     for round in 0..4 {
         // What is refunded and what is cancelled is there before.
         let payout = |_| pair.inviter.payout(to, 5, None).json()["id"].as_str().unwrap().to_owned();
-        for payer in 0..6 {
-            let id = format!("old-{round}-{payer}");
-            let body = pay_body(&id, &payers[payer], 1_000);
+        for (number, payer) in payers.iter().enumerate() {
+            let id = format!("old-{round}-{number}");
+            let body = pay_body(&id, payer, 1_000);
             assert_eq!(push(to, "POST", "/v1/admin/payments", &body).status, 201);
         }
         let payouts: Vec<String> = (0..6).map(payout).collect();

@@ -8,6 +8,10 @@
 //! PostgreSQL is the server of `TRIPORT_TEST_POSTGRES_URL`; every test has a database of its own.
 
 #![expect(
+    clippy::allow_attributes,
+    reason = "of what both test programs share, each leaves another part unused"
+)]
+#![expect(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,

@@ -19,7 +19,7 @@ const INVITERS: [Option<usize>; 4] = [None, Some(0), Some(0), Some(1)];
 /// As the server has it: longer than any test runs, so that here no time passes.
 const HOLD: i64 = 14 * 86_400_000_000;
 /// A server is back before that.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where the server is, if there is one, and how far all lanes together are.
 #[derive(Default)]
@@ -54,6 +54,7 @@ impl Lane {
             names.codes.push(member.code(server.address));
             members.push(member);
         }
+        #[expect(clippy::disallowed_methods, reason = "the clock of the program under test")]
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros();
         let model = Model::new(i64::try_from(now).unwrap(), HOLD, &INVITERS);
         let dice = Dice::new(seed * 1_000 + u64::try_from(number).unwrap());
@@ -66,10 +67,10 @@ impl Lane {
         while !way.is_over.load(Ordering::SeqCst) {
             let raw = self.dice.raw(self.steps, 1);
             if let Step::Call(call) = raw.step(&self.prefix, &self.model) {
-                self.call(way, self.with_key(call));
+                self.call(way, &self.with_key(call));
             }
             self.steps += 1;
-            if self.steps % 8 == 0 {
+            if self.steps.is_multiple_of(8) {
                 self.check_balances(way);
             }
         }
@@ -83,12 +84,12 @@ impl Lane {
         call
     }
 
-    fn call(&mut self, way: &Way, call: Call) {
+    fn call(&mut self, way: &Way, call: &Call) {
         let (answer, is_repeated) = self.answer(way, &call.request(&self.names));
-        let expected = self.model.apply(&call);
+        let expected = self.model.apply(call);
         let found = (answer.status, tag(&answer));
         let was_done_before = is_repeated
-            && match &call {
+            && match call {
                 Call::Cancel { .. } | Call::Answer { .. } => {
                     expected.status == 200 && found == (409, "payout_not_actionable".to_owned())
                 }
@@ -99,7 +100,7 @@ impl Lane {
             "{call:?} was answered {found:?}, expected {expected:?}, repeated: {is_repeated}"
         );
         if answer.status < 400 {
-            self.model.learn(&call, &answer.json());
+            self.model.learn(call, &answer.json());
         }
         way.answered.fetch_add(1, Ordering::SeqCst);
     }

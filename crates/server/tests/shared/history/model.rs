@@ -194,7 +194,9 @@ impl Model {
                     let rewards = &mut self.accounts[inviter].rewards;
                     let reward = rewards.iter_mut().find(|reward| reward.payment_id == *payment);
                     let reward = reward.filter(|reward| reward.id.is_empty());
-                    reward.into_iter().for_each(|reward| reward.id = id(&answer["reward"]["id"]));
+                    if let Some(reward) = reward {
+                        reward.id = id(&answer["reward"]["id"]);
+                    }
                 }
             }
             Call::Payout { .. } => {

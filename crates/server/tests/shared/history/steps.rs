@@ -104,7 +104,7 @@ impl Raw {
             1 | 2 => below(30),
             3..8 => below(20_000),
             8..15 => 1_000_000 + below(900_000_000),
-            _ if self.how % 8 == 0 => MAX_AMOUNT,
+            _ if self.how.is_multiple_of(8) => MAX_AMOUNT,
             _ if self.how % 8 == 1 => below(1 << 40),
             _ => below(300),
         }
@@ -135,7 +135,7 @@ impl Raw {
 
     fn pay_again(&self, model: &Model) -> Option<Call> {
         let paid = pick(&model.payments, self.which)?;
-        let other = i64::from(self.how % 3 == 0);
+        let other = i64::from(self.how.is_multiple_of(3));
         let amount = (paid.amount - other).max(1);
         Some(Call::Pay { id: paid.id.clone(), payer: paid.payer, amount, paid_at: paid.paid_at })
     }
@@ -162,9 +162,9 @@ impl Raw {
             model.payments.iter().filter(|paid| !paid.refunds.is_empty()).collect();
         let paid = *pick(&refunded, self.which)?;
         let refund = paid.refunds.first()?;
-        let amount = (refund.amount - i64::from(self.how % 3 == 0)).max(1);
+        let amount = (refund.amount - i64::from(self.how.is_multiple_of(3))).max(1);
         let other = pick(&model.payments, usize::try_from(self.how / 8 % 1_000).unwrap())?;
-        let payment = if self.how / 8 % 2 == 0 { paid } else { other }.id.clone();
+        let payment = if (self.how / 8).is_multiple_of(2) { paid } else { other }.id.clone();
         Some(Call::Refund { id: refund.id.clone(), payment, amount })
     }
 
@@ -207,7 +207,7 @@ impl Raw {
         let recent = model.payouts.len().saturating_sub(8);
         let open = model.payouts.iter().filter(|known| OPEN.contains(&known.status)).collect();
         let recent: Vec<&Payout> = model.payouts[recent..].iter().collect();
-        let from: Vec<&Payout> = if self.how / 16 % 3 == 0 { recent } else { open };
+        let from: Vec<&Payout> = if (self.how / 16).is_multiple_of(3) { recent } else { open };
         let payout = pick(&from, self.which)?;
         let (account, id) = (payout.account, payout.id.clone());
         Some(match self.how % 16 {
@@ -222,7 +222,7 @@ impl Raw {
     fn invoice(&self, prefix: &str, model: &Model) -> Call {
         let account = self.member(model);
         let amount = self.part_of(Self::usable(model, account));
-        let status = if self.how / 64 % 8 == 0 { "paid" } else { "open" };
+        let status = if (self.how / 64).is_multiple_of(8) { "paid" } else { "open" };
         Call::Invoice { id: format!("{prefix}i{}", self.number), account, amount, status }
     }
 
@@ -238,7 +238,7 @@ impl Raw {
         let open: Vec<_> =
             model.invoices.iter().rev().filter(|known| known.status == "open").take(6).collect();
         let any = pick(&model.invoices, self.which)?;
-        let open = if self.how / 8 % 6 == 0 { None } else { pick(&open, self.which) };
+        let open = if (self.how / 8).is_multiple_of(6) { None } else { pick(&open, self.which) };
         let invoice = open.copied().unwrap_or(any);
         let other = usize::from(self.how % 11 == 10);
         let account = (invoice.account + other) % model.accounts.len();
@@ -249,7 +249,7 @@ impl Raw {
     /// A write again that carried a key, as it was or with another amount.
     fn with_key_again(&self, model: &Model) -> Option<Call> {
         let mut call = pick(&model.keyed, self.which)?.call.clone();
-        if self.how % 3 == 0
+        if self.how.is_multiple_of(3)
             && let Call::Payout { amount, .. } | Call::Spend { amount, .. } = &mut call
         {
             *amount = if *amount == 1 { 2 } else { *amount - 1 };

@@ -48,7 +48,7 @@ impl<'w> Driver<'w> {
         self.forward(Span::from_secs(1).as_micros());
         let browser = self.world.browser();
         let code = inviter.map(|inviter| self.names.codes[inviter].clone());
-        if let Some(code) = code.as_ref().filter(|_| number % 2 == 0) {
+        if let Some(code) = code.as_ref().filter(|_| number.is_multiple_of(2)) {
             browser.jar.set("ref_code", code);
         }
         let member = browser.sign_in(&format!("account-{number}@example.com")).await;

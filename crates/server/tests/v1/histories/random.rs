@@ -116,7 +116,13 @@ async fn after_every_step_of_a_random_history_all_amounts_are_those_of_the_rules
         }
         played += steps;
         if histories > 10 && seed % 10 == 9 {
-            eprintln!("histories: {played} steps, {} of {histories}", seed + 1);
+            say(&format!("histories: {played} steps, {} of {histories}", seed + 1));
         }
     }
+}
+
+/// How far a long run has come.
+#[expect(clippy::print_stderr, reason = "whoever runs the long tests wants to see them move")]
+fn say(line: &str) {
+    eprintln!("{line}");
 }

@@ -56,7 +56,7 @@ async fn pages_of_several_statuses_are_merged(world: World) {
         let page = pair.inviter.get(&format!("{path}&cursor={cursor}")).await.ok();
         seen.extend(payments(&page));
         let Some(next) = page["next_cursor"].as_str() else { break };
-        cursor = next.to_owned();
+        next.clone_into(&mut cursor);
     }
     assert_eq!(seen, ["pay_5", "pay_4", "pay_3", "pay_2", "pay_1", "pay_0"]);
     let skipped = pair.inviter.get(&format!("{path}&offset=3")).await.ok();
