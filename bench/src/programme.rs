@@ -87,7 +87,9 @@ impl Programme {
             run.with_context(|| statement.clone())?;
         }
         transaction.commit().await?;
-        client.batch_execute("VACUUM ANALYZE; CHECKPOINT").await?;
+        for statement in ["VACUUM ANALYZE", "CHECKPOINT"] {
+            client.batch_execute(statement).await?;
+        }
         drop(client);
         Ok(background.await??)
     }

@@ -89,5 +89,13 @@ fn compare(
         theirs: many.rate(),
         target: Target::AtMost(1.2),
     });
+    bench.report.row(Row {
+        work,
+        against: "server CPU per request, with many rewards and with few",
+        unit: "µs",
+        ours: many.server_cpu(),
+        theirs: few.server_cpu(),
+        target: Target::Printed,
+    });
     bench.report.latency(work, many)
 }

@@ -18,9 +18,13 @@ const LONG: [&str; 7] = [
     "reward_parts",
 ];
 
-/// Statements that read everything of an account, or of all accounts, because that is asked for.
-const MAY: [&str; 2] =
-    ["triport_store::payments::WITHOUT_REWARD", "triport_store::verify::DIFFERENCES"];
+/// Statements that read everything of an account because that is asked for, or the newest rows of
+/// it in the order of the primary key.
+const MAY: [&str; 3] = [
+    "triport_store::decisions::RECENT",
+    "triport_store::payments::WITHOUT_REWARD",
+    "triport_store::verify::DIFFERENCES",
+];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_statement_walks_through_all_that_an_account_owns() {
