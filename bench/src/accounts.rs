@@ -55,6 +55,7 @@ impl Account {
                     Value::from(1_i64),
                     now.clone(),
                     now.clone(),
+                    Value::Null,
                 ],
             ),
             (

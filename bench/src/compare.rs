@@ -54,6 +54,11 @@ pub(crate) struct Measured {
 }
 
 impl Plan {
+    /// The same with one round.
+    pub(crate) const fn once(self) -> Self {
+        Self { rounds: 1, ..self }
+    }
+
     /// The window of a measurement that begins with its warm-up now.
     pub(crate) fn window(self) -> Window {
         let start = Instant::now() + self.warm_up;

@@ -1,7 +1,11 @@
 //! Groups of comparisons: each sets its servers up, measures its sides alternately and reports.
 
 mod footprint;
+mod links;
+mod payments;
+mod place;
 mod postgres;
+mod sizes;
 mod sqlite_reads;
 mod sqlite_writes;
 
@@ -24,6 +28,8 @@ pub(crate) struct Bench<'b> {
     pub(crate) folder: &'b Path,
     /// A PostgreSQL in which databases can be made; without it those rows are left out.
     pub(crate) postgres: Option<&'b str>,
+    /// Rewards of an inviter that has many.
+    pub(crate) many_rewards: u64,
     /// Where results go.
     pub(crate) report: &'b mut Report,
 }
@@ -36,8 +42,13 @@ pub(crate) const GROUPS: &[Group] = &[
     ("footprint", footprint::run),
     ("sqlite-writes", sqlite_writes::run),
     ("sqlite-reads", sqlite_reads::run),
+    ("sqlite-links", links::run),
+    ("sqlite-payments", payments::on_sqlite),
+    ("sqlite-sizes", sizes::on_sqlite),
     ("postgres-writes", postgres::writes),
     ("postgres-reads", postgres::reads),
+    ("postgres-payments", payments::on_postgres),
+    ("postgres-sizes", sizes::on_postgres),
 ];
 
 /// Accounts with the numbers in a range, both ends included.

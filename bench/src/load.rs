@@ -2,7 +2,7 @@
 //!
 //! It is written by hand to be cheap, because it shares the machine with what it measures: a
 //! request is one write, an answer usually one read, and nothing of it is parsed beyond the status
-//! and the length. Any status but 200 ends the bench.
+//! and the length. Any status that a feed does not expect ends the bench.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use tokio::task::{JoinSet, LocalSet};
 
 use crate::compare::{Plan, Sample, Window};
-use crate::feed::Feed;
+use crate::feed::{Feed, Status};
 use crate::process::{cpu_time, thread_cpu_time};
 use crate::stats::{Latencies, float, latencies};
 
@@ -104,7 +104,7 @@ async fn drive(port: u16, mut feed: Feed, tally: Rc<Tally>) -> anyhow::Result<Fe
         request.clear();
         feed.next_request(&mut request)?;
         stream.write_all(&request).await?;
-        exchange(&mut stream, &mut answer).await?;
+        exchange(&mut stream, &mut answer, feed.expects()).await?;
         let ended = Instant::now();
         if tally.window.holds(ended) {
             let micros = u64::try_from((ended - begun).as_micros())?;
@@ -114,7 +114,11 @@ async fn drive(port: u16, mut feed: Feed, tally: Rc<Tally>) -> anyhow::Result<Fe
 }
 
 /// Reads one whole answer.
-async fn exchange(stream: &mut TcpStream, buffer: &mut [u8]) -> anyhow::Result<()> {
+async fn exchange(
+    stream: &mut TcpStream,
+    buffer: &mut [u8],
+    expected: Status,
+) -> anyhow::Result<()> {
     let mut filled = 0;
     loop {
         let free = buffer.get_mut(filled..).unwrap_or_default();
@@ -124,7 +128,7 @@ async fn exchange(stream: &mut TcpStream, buffer: &mut [u8]) -> anyhow::Result<(
         }
         filled += read;
         let answer = buffer.get(..filled).unwrap_or_default();
-        let Some(length) = answer_length(answer)? else {
+        let Some(length) = answer_length(answer, expected)? else {
             continue;
         };
         match filled.cmp(&length) {
@@ -135,13 +139,14 @@ async fn exchange(stream: &mut TcpStream, buffer: &mut [u8]) -> anyhow::Result<(
     }
 }
 
-/// The length of an answer with its head, once the head is there. Any status but 200 is an error.
-fn answer_length(answer: &[u8]) -> anyhow::Result<Option<usize>> {
+/// The length of an answer with its head, once the head is there. Any other status is an error.
+fn answer_length(answer: &[u8], expected: Status) -> anyhow::Result<Option<usize>> {
     const LENGTH: &[u8] = b"content-length: ";
     let Some(head) = answer.windows(4).position(|four| four == b"\r\n\r\n") else {
         return Ok(None);
     };
-    if !answer.starts_with(b"HTTP/1.1 200 ") {
+    let status = answer.strip_prefix(b"HTTP/1.1 ").and_then(|rest| rest.get(..3));
+    if status != Some(expected.as_slice()) {
         let shown = answer.get(..answer.len().min(SHOWN_BYTES)).unwrap_or_default();
         bail!("an unexpected answer: {}", String::from_utf8_lossy(shown));
     }
@@ -158,13 +163,15 @@ mod tests {
     #[test]
     fn an_answer_is_complete_when_its_body_is() {
         let head = b"HTTP/1.1 200 OK\r\ncontent-type: x\r\ncontent-length: 5\r\n\r\n";
-        assert_eq!(answer_length(head).unwrap(), Some(head.len() + 5));
-        assert_eq!(answer_length(b"HTTP/1.1 200 OK\r\ncontent-le").unwrap(), None);
+        assert_eq!(answer_length(head, b"200").unwrap(), Some(head.len() + 5));
+        assert_eq!(answer_length(b"HTTP/1.1 200 OK\r\ncontent-le", b"200").unwrap(), None);
     }
 
     #[test]
     fn an_error_is_never_counted_as_work() {
-        let error = answer_length(b"HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n").unwrap_err();
-        assert!(error.to_string().contains("503"));
+        let busy = b"HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n";
+        assert!(answer_length(busy, b"200").unwrap_err().to_string().contains("503"));
+        let repeated = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        assert!(answer_length(repeated, b"201").is_err(), "a repeated push is no push");
     }
 }

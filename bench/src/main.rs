@@ -10,6 +10,7 @@ mod http;
 mod load;
 mod machine;
 mod process;
+mod programme;
 mod report;
 mod server;
 mod sides;
@@ -26,6 +27,10 @@ use clap::Parser;
 use crate::compare::Plan;
 use crate::groups::{Bench, GROUPS};
 use crate::report::Report;
+
+/// Rewards of an inviter that has many, in a run and in a smoke run.
+const MANY: u64 = 1_000_000;
+const QUICK_MANY: u64 = 20_000;
 
 /// Measures the server against reference programs, both sides alternately.
 #[derive(Parser)]
@@ -57,6 +62,7 @@ fn main() -> anyhow::Result<()> {
         plan: arguments.plan(),
         folder: &folder.0,
         postgres: postgres.as_deref(),
+        many_rewards: if arguments.quick { QUICK_MANY } else { MANY },
         report: &mut report,
     };
     for (name, run) in GROUPS.iter().filter(|(name, _)| arguments.wants(name)) {

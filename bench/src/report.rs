@@ -10,6 +10,8 @@ use crate::stats::{Rounds, float};
 pub(crate) enum Target {
     /// At least that much.
     AtLeast(f64),
+    /// At most that much.
+    AtMost(f64),
     /// At most that much, as an aim.
     AimAtMost(f64),
     /// No target; printed.
@@ -63,6 +65,7 @@ impl Row {
         let mark = |reached| if reached { "reached" } else { "MISSED" };
         match self.target {
             Target::AtLeast(least) => format!("≥ {least:.2} | {}", mark(ratio >= least)),
+            Target::AtMost(most) => format!("≤ {most:.2} | {}", mark(ratio <= most)),
             Target::AimAtMost(most) => format!("aim ≤ {most:.1} | {}", mark(ratio <= most)),
             Target::Printed => "printed | –".to_owned(),
         }

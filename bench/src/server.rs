@@ -4,14 +4,16 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use anyhow::ensure;
 
 use crate::child::{Program, free_port, sibling};
 use crate::http::call;
 use crate::process::{Memory, memory};
 
-/// Lets the bench read the metrics; not worth guessing on a loopback port that lives for minutes.
-const ADMIN_TOKEN: &str = "an-admin-token-of-the-bench-0123456789";
+/// Lets the bench push payments and read the metrics; not worth guessing on a loopback port that lives for minutes.
+pub(crate) const ADMIN_TOKEN: &str = "an-admin-token-of-the-bench-0123456789";
 
 /// A running server.
 #[derive(Debug)]
@@ -41,26 +43,12 @@ impl Server {
     pub(crate) fn start(setting: Setting<'_>) -> anyhow::Result<Self> {
         let port = free_port()?;
         let log = setting.folder.join(format!("{}.log", setting.name));
-        let mut command = Command::new(sibling("triport-referrals")?);
-        command.arg("serve").current_dir(setting.folder);
+        let mut command = configured(setting.folder, setting.database, port)?;
+        command.arg("serve");
         if setting.single_commits {
             command.arg("--single-commits");
         }
-        let inherited = std::env::vars().filter(|(name, _)| name.starts_with("TRIPORT_"));
-        for (name, _) in inherited {
-            command.env_remove(name);
-        }
-        command
-            .env("TRIPORT_LISTEN", format!("127.0.0.1:{port}"))
-            .env("TRIPORT_PUBLIC_URL", format!("http://localhost:{port}"))
-            .env("TRIPORT_DATABASE_URL", setting.database)
-            .env("TRIPORT_RATE_LIMIT_RPS", "0")
-            .env("TRIPORT_ADMIN_TOKEN", ADMIN_TOKEN)
-            .env("TRIPORT_LOG", "info")
-            .env("TRIPORT_LOG_FORMAT", "json")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(File::create(&log)?);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?);
         let mut program = Program::start(&mut command)?;
         let ready = || call(port, "GET", "/readyz", &[], None).is_ok_and(|a| a.status == 200);
         let ready_after = program.wait_until(ready)?;
@@ -99,4 +87,35 @@ impl Server {
     pub(crate) fn stop(self) -> anyhow::Result<()> {
         self.program.stop()
     }
+}
+
+/// The program over a database, without any setting of whoever runs the bench.
+fn configured(folder: &Path, database: &str, port: u16) -> anyhow::Result<Command> {
+    let mut command = Command::new(sibling("triport-referrals")?);
+    command.current_dir(folder);
+    let inherited = std::env::vars().filter(|(name, _)| name.starts_with("TRIPORT_"));
+    for (name, _) in inherited {
+        command.env_remove(name);
+    }
+    command
+        .env("TRIPORT_LISTEN", format!("127.0.0.1:{port}"))
+        .env("TRIPORT_PUBLIC_URL", format!("http://localhost:{port}"))
+        .env("TRIPORT_DATABASE_URL", database)
+        .env("TRIPORT_RATE_LIMIT_RPS", "0")
+        .env("TRIPORT_ADMIN_TOKEN", ADMIN_TOKEN)
+        .env("TRIPORT_LOG", "info")
+        .env("TRIPORT_LOG_FORMAT", "json");
+    Ok(command)
+}
+
+/// Runs `triport-referrals ledger verify` and tells how long it took and what it said. A difference
+/// ends the bench.
+pub(crate) fn verify_ledger(folder: &Path, database: &str) -> anyhow::Result<(Duration, String)> {
+    let mut command = configured(folder, database, free_port()?)?;
+    let start = Instant::now();
+    let output = command.args(["ledger", "verify"]).stdin(Stdio::null()).output()?;
+    let took = start.elapsed();
+    let (said, log) = (String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?);
+    ensure!(output.status.success(), "the ledger is wrong: {said}{log}");
+    Ok((took, log.lines().last().unwrap_or_default().to_owned()))
 }

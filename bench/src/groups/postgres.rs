@@ -1,29 +1,20 @@
 //! The same work on PostgreSQL, against `pgbench`.
 
-use anyhow::{Context, ensure};
-use tokio_postgres::{Client, NoTls};
 use triport_store::{Address, migrate};
 
+use super::place::{Database, connect};
 use super::{Bench, accounts, block_on, report_server};
 use crate::accounts::seed_postgres;
 use crate::compare::alternate;
 use crate::feed::Feed;
 use crate::load::CONNECTIONS;
 use crate::report::{Row, Target};
-use crate::say;
 use crate::server::{Server, Setting};
 use crate::sides::{OverHttp, PgBench, Script, pgbench_functions};
 use crate::sign_in;
 
 /// Accounts of the server; `pgbench`, which knows no limit of slugs, has as many of its own.
 const ACCOUNTS: u64 = 3_200;
-
-/// A database of its own in the cluster, removed when the group is done.
-struct Database<'u> {
-    cluster: &'u str,
-    name: &'static str,
-    url: String,
-}
 
 pub(super) fn writes(bench: &mut Bench<'_>) -> anyhow::Result<()> {
     let Some(database) = Database::create(bench.postgres, "bench_writes")? else {
@@ -81,7 +72,7 @@ pub(super) fn reads(bench: &mut Bench<'_>) -> anyhow::Result<()> {
 
 /// Migrates and seeds the database and starts a server over it.
 fn start(bench: &Bench<'_>, database: &Database<'_>) -> anyhow::Result<Server> {
-    let (name, url) = (database.name, database.url.as_str());
+    let (name, url) = (database.name.as_str(), database.url.as_str());
     block_on(async {
         migrate::run(&Address::Postgres(url.to_owned())).await?;
         seed_postgres(url, &accounts(1, 2 * ACCOUNTS)).await?;
@@ -91,39 +82,4 @@ fn start(bench: &Bench<'_>, database: &Database<'_>) -> anyhow::Result<Server> {
     let server = Server::start(setting)?;
     sign_in::prove(&server, &name.replace('_', "-"))?;
     Ok(server)
-}
-
-async fn connect(url: &str) -> anyhow::Result<Client> {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
-    tokio::spawn(connection);
-    Ok(client)
-}
-
-impl<'u> Database<'u> {
-    /// Makes one, unless there is no cluster, which is said.
-    fn create(cluster: Option<&'u str>, name: &'static str) -> anyhow::Result<Option<Self>> {
-        let Some(cluster) = cluster else {
-            say("  left out: TRIPORT_TEST_POSTGRES_URL is not set");
-            return Ok(None);
-        };
-        let (server, _) = cluster.rsplit_once('/').context("the address of PostgreSQL")?;
-        let url = format!("{server}/{name}");
-        block_on(async {
-            let client = connect(cluster).await?;
-            for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
-                let row = client.query_one(&format!("SHOW {setting}"), &[]).await?;
-                ensure!(row.get::<_, &str>(0) == "on", "{setting} is off: not a durable database");
-            }
-            client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
-            Ok(client.batch_execute(&format!("CREATE DATABASE {name}")).await?)
-        })?;
-        Ok(Some(Self { cluster, name, url }))
-    }
-
-    fn drop(self) -> anyhow::Result<()> {
-        block_on(async {
-            let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);
-            Ok(connect(self.cluster).await?.batch_execute(&drop).await?)
-        })
-    }
 }

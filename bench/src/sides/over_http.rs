@@ -18,6 +18,11 @@ impl OverHttp {
     pub(crate) const fn new(name: &'static str, port: u16, pid: u32, feeds: Vec<Feed>) -> Self {
         Self { name, port, pid, feeds }
     }
+
+    /// Requests of all rounds, warm-up included. All of them were answered.
+    pub(crate) fn asked(&self) -> u64 {
+        self.feeds.iter().map(Feed::asked).sum()
+    }
 }
 
 impl Side for OverHttp {

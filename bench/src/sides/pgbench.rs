@@ -1,5 +1,7 @@
 //! `pgbench`, PostgreSQL's own load generator, with scripts made from the store's statements.
 
+mod payment;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -23,6 +25,8 @@ pub(crate) enum Script {
     SetSlugFunction,
     /// The reads behind `GET /v1/referrals/me` as one statement.
     Overview,
+    /// A payment and what it earns, statement by statement.
+    Payment,
 }
 
 /// A script over a database.
@@ -56,6 +60,7 @@ impl PgBench {
                 format!("SELECT bench_set_slug(:slug, {USER}, {CODE_ID}, :now);\n")
             }
             Script::Overview => overview(),
+            Script::Payment => payment::script()?,
         };
         fs::write(&file, draw + &body)?;
         Ok(Self { script, file, url: url.to_owned() })
@@ -65,7 +70,7 @@ impl PgBench {
 impl Side for PgBench {
     fn name(&self) -> &'static str {
         match self.script {
-            Script::SetSlug => "pgbench, statement by statement",
+            Script::SetSlug | Script::Payment => "pgbench, statement by statement",
             Script::SetSlugFunction => "pgbench, one function",
             Script::Overview => "pgbench, one statement",
         }

@@ -202,3 +202,34 @@ CREATE TABLE idempotency_keys (
     CONSTRAINT idempotency_keys_account_fk FOREIGN KEY (user_id) REFERENCES accounts (user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_keys_expiry ON idempotency_keys (expires_at);
+
+-- Only on SQLite, which nobody tells to gather statistics: without any it believes that ten rows have
+-- one user_id, and walks through everything an account owns instead of using the narrower indexes
+-- above. A row says how many rows there are, and how many share the first column, the first two…; that of
+-- a primary key has the table's name. Not the present state, but what has to stay fast: accounts with
+-- very many rows, of which few are in the partial indexes of work that waits.
+ANALYZE sqlite_schema;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('invitees', 'invitees', '1000000 10000 1'),
+    ('invitees', 'invitees_newest', '1000000 10000 2 1'),
+    ('referral_events', 'referral_events', '1000000 10000 1'),
+    ('referral_events', 'referral_events_rejected', '10000 100 1'),
+    ('payments', 'payments', '10000000 1000 1'),
+    ('rewards', 'rewards', '10000000 100000 1'),
+    ('rewards', 'rewards_by_state', '10000000 100000 25000 1'),
+    ('rewards', 'rewards_usable', '5000000 50000 10 1'),
+    ('rewards', 'rewards_overused', '100 10 1'),
+    ('ledger_entries', 'ledger_entries', '40000000 400000 4 1'),
+    ('ledger_entries', 'ledger_entries_deferred', '10000000 100000 2 1 1'),
+    ('reward_uses', 'reward_uses', '1000000 10000 1'),
+    ('reward_uses', 'reward_uses_waiting', '100 10 1'),
+    ('reward_uses', 'reward_uses_releasing', '100 10 1'),
+    ('reward_parts', 'reward_parts', '10000000 100000 10 1'),
+    ('reward_parts', 'reward_parts_by_reward', '10000000 100000 2 1'),
+    ('payouts', 'payouts', '1000000 1000 1'),
+    ('payouts', 'payouts_by_id', '1000000 1 1'),
+    ('payouts', 'payouts_queue', '1000000 200000 1 1'),
+    ('invoices', 'invoices', '1000000 100 1'),
+    ('invoices', 'invoices_newest', '1000000 100 2 1'),
+    ('invoices', 'invoices_changed', '1000000 2 1 1');
+ANALYZE sqlite_schema;

@@ -52,6 +52,7 @@ mod migrations;
 mod one_time_codes;
 mod operators;
 mod outage;
+mod plans;
 mod queueing;
 mod reads;
 mod restore;
