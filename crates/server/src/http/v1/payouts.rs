@@ -22,6 +22,7 @@ use crate::http::site::Site;
 /// A withdrawal.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Payout {
+    /// Later payouts have greater ids.
     #[schema(examples("01999c3e-8a52-7b31-9d6a-5f1c2e7b4a90"))]
     id: Uuid,
     /// Who asked for it.
@@ -45,6 +46,7 @@ pub(crate) struct Payout {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     note: Option<String>,
+    /// When it was asked for.
     #[schema(format = DateTime, examples("2026-03-14T09:26:53.589793Z"))]
     requested_at: String,
     /// When it became final; left out before.

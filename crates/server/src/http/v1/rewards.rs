@@ -19,6 +19,7 @@ use crate::http::site::Site;
 /// The inviter's share of one payment. Amounts are micro-units of the programme's currency.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct RewardItem {
+    /// Later rewards have greater ids.
     #[schema(examples("01999c3e-8a52-7b31-9d6a-5f1c2e7b4a90"))]
     id: Uuid,
     /// Who paid.

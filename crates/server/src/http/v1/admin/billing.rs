@@ -57,15 +57,19 @@ pub(crate) struct Payment {
     /// Who paid.
     #[schema(examples("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21"))]
     user_id: Uuid,
+    /// In micro-units.
     #[schema(minimum = 1, examples(100_000_000))]
     amount_micro: i64,
     /// Refunds in force.
     #[schema(minimum = 0)]
     refunded_micro: i64,
+    /// The programme's.
     #[schema(examples("USD"))]
     currency: String,
+    /// When it was paid.
     #[schema(format = DateTime, examples("2026-03-14T09:26:53Z"))]
     paid_at: String,
+    /// The invoice that it paid; null if nothing was said.
     #[schema(required, examples("inv_2026_03"))]
     invoice_id: Option<String>,
 }
@@ -143,8 +147,10 @@ pub(crate) struct Refund {
     /// The payment it belongs to.
     #[schema(examples("pay_1042"))]
     payment_id: String,
+    /// In micro-units.
     #[schema(minimum = 1, examples(30_000_000))]
     amount_micro: i64,
+    /// When it came in.
     #[schema(format = DateTime, examples("2026-03-16T08:00:00Z"))]
     created_at: String,
     /// Since when it is no longer in force; null if it is.

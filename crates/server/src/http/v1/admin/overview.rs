@@ -18,6 +18,7 @@ use crate::http::v1::series::{Asked, Series, SeriesQuery};
 pub(crate) struct Totals {
     /// Clicks on share links.
     clicks: i64,
+    /// Accounts.
     accounts: i64,
     /// Accounts with an inviter.
     invited_accounts: i64,
