@@ -447,11 +447,15 @@ class Payment(TypedDict):
     user_id: str
     """Who paid."""
     amount_micro: int
+    """In micro-units."""
     refunded_micro: int
     """Refunds in force."""
     currency: str
+    """The programme's."""
     paid_at: str
+    """When it was paid."""
     invoice_id: Optional[str]
+    """The invoice that it paid; null if nothing was said."""
 
 
 RewardItemStatus = Literal["pending", "available", "spent", "paid_out", "reversed"]
@@ -461,6 +465,7 @@ class RewardItem(TypedDict):
     """The inviter's share of one payment. Amounts are micro-units of the programme's currency."""
 
     id: str
+    """Later rewards have greater ids."""
     invitee_user_id: str
     """Who paid."""
     invitee_display: NotRequired[Optional[str]]
@@ -505,6 +510,7 @@ class Payout(TypedDict):
     """A withdrawal."""
 
     id: str
+    """Later payouts have greater ids."""
     user_id: str
     """Who asked for it."""
     amount_micro: int
@@ -520,6 +526,7 @@ class Payout(TypedDict):
     note: NotRequired[str]
     """What the operator says about it; left out if nothing."""
     requested_at: str
+    """When it was asked for."""
     completed_at: NotRequired[str]
     """When it became final; left out before."""
 
@@ -627,7 +634,9 @@ class Refund(TypedDict):
     payment_id: str
     """The payment it belongs to."""
     amount_micro: int
+    """In micro-units."""
     created_at: str
+    """When it came in."""
     voided_at: Optional[str]
     """Since when it is no longer in force; null if it is."""
 
@@ -752,6 +761,7 @@ class Totals(TypedDict):
     clicks: int
     """Clicks on share links."""
     accounts: int
+    """Accounts."""
     invited_accounts: int
     """Accounts with an inviter."""
     paying_invited_accounts: int

@@ -310,11 +310,15 @@ export interface Payment {
   payment_id: string;
   /** Who paid. */
   user_id: string;
+  /** In micro-units. */
   amount_micro: number;
   /** Refunds in force. */
   refunded_micro: number;
+  /** The programme's. */
   currency: string;
+  /** When it was paid. */
   paid_at: string;
+  /** The invoice that it paid; null if nothing was said. */
   invoice_id: string | null;
 }
 
@@ -326,6 +330,7 @@ export interface PaymentAnswer {
 
 /** A withdrawal. */
 export interface Payout {
+  /** Later payouts have greater ids. */
   id: string;
   /** Who asked for it. */
   user_id: string;
@@ -341,6 +346,7 @@ export interface Payout {
   tx_hash?: string;
   /** What the operator says about it; left out if nothing. */
   note?: string;
+  /** When it was asked for. */
   requested_at: string;
   /** When it became final; left out before. */
   completed_at?: string;
@@ -448,7 +454,9 @@ export interface Refund {
   refund_id: string;
   /** The payment it belongs to. */
   payment_id: string;
+  /** In micro-units. */
   amount_micro: number;
+  /** When it came in. */
   created_at: string;
   /** Since when it is no longer in force; null if it is. */
   voided_at: string | null;
@@ -485,6 +493,7 @@ export interface RequestPayout {
 
 /** The inviter's share of one payment. Amounts are micro-units of the programme's currency. */
 export interface RewardItem {
+  /** Later rewards have greater ids. */
   id: string;
   /** Who paid. */
   invitee_user_id: string;
@@ -597,6 +606,7 @@ export interface TierAnswer {
 export interface Totals {
   /** Clicks on share links. */
   clicks: number;
+  /** Accounts. */
   accounts: number;
   /** Accounts with an inviter. */
   invited_accounts: number;
