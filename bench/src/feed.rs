@@ -60,21 +60,26 @@ const SLUGS_APART: u64 = 1 << 40;
 impl Feed {
     /// One feed per connection that asks for `path` on behalf of the accounts.
     pub(crate) fn reads(path: &str, accounts: &[Account], connections: usize) -> Vec<Self> {
-        let requests = accounts.iter().map(|account| get(path, &account.token())).collect();
+        let requests = accounts.iter().map(|account| get(path, &account.token()));
         Self::same(requests, b"200", connections)
     }
 
     /// One feed per connection that opens the paths as a person without cookies does.
     pub(crate) fn visits(paths: &[String], expects: Status, connections: usize) -> Vec<Self> {
-        Self::same(paths.iter().map(|path| visit(path)).collect(), expects, connections)
+        Self::same(paths.iter().map(|path| visit(path)), expects, connections)
     }
 
     /// One feed per connection that asks for payouts of one account.
     pub(crate) fn payouts(account: Account, connections: usize) -> Vec<Self> {
-        Self::same(Arc::new([payout(&account.token())]), b"202", connections)
+        Self::same(std::iter::once(payout(&account.token())), b"202", connections)
     }
 
-    fn same(requests: Arc<[Vec<u8>]>, expects: Status, connections: usize) -> Vec<Self> {
+    fn same(
+        requests: impl Iterator<Item = Vec<u8>>,
+        expects: Status,
+        connections: usize,
+    ) -> Vec<Self> {
+        let requests: Arc<[Vec<u8>]> = requests.collect();
         let apart = requests.len() / connections;
         let feed = |number| Self::Same {
             requests: requests.clone(),
