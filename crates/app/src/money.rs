@@ -58,8 +58,13 @@ fn refused(code: ErrorCode) -> AppError {
     AppError::new(code, code.meaning())
 }
 
+/// A field that breaks its rules.
+fn invalid(detail: &str) -> AppError {
+    AppError::new(ErrorCode::InvalidArgs, detail)
+}
+
 /// An id that the product brings, or an error that names the field.
 fn foreign_id(field: &str, id: Option<String>) -> std::result::Result<String, AppError> {
     let detail = || format!("{field} is 1 to 200 printable ASCII characters without /.");
-    id.filter(|id| is_foreign_id(id)).ok_or_else(|| AppError::new(ErrorCode::InvalidArgs, detail()))
+    id.filter(|id| is_foreign_id(id)).ok_or_else(|| invalid(&detail()))
 }

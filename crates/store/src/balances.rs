@@ -53,14 +53,25 @@ pub async fn earner(db: &mut Db<'_>, user_id: UserId) -> Result<Option<Earner>> 
     .await
 }
 
+/// What came to count at `$2` since the balance `b` of the account `$1` was settled.
+macro_rules! unlocked {
+    () => {
+        "(SELECT CAST(coalesce(sum(e.amount_micro), 0) AS BIGINT) FROM ledger_entries e
+          WHERE e.user_id = $1 AND e.account = 'member_available'
+            AND e.effective_at > e.posted_at
+            AND e.effective_at > b.settled_to AND e.effective_at <= $2)"
+    };
+}
+
+pub(crate) use unlocked;
+
 statement!(
-    FUNDS = "SELECT a.payouts_frozen_at, b.pending_micro, b.available_micro, b.lifetime_micro,
-                b.settled_to, b.work_due_at,
-                (SELECT CAST(coalesce(sum(e.amount_micro), 0) AS BIGINT) FROM ledger_entries e
-                 WHERE e.user_id = $1 AND e.account = 'member_available'
-                   AND e.effective_at > e.posted_at
-                   AND e.effective_at > b.settled_to AND e.effective_at <= $2)
-         FROM accounts a LEFT JOIN balances b ON b.user_id = $1 WHERE a.user_id = $1"
+    FUNDS = concat!(
+        "SELECT a.payouts_frozen_at, b.pending_micro, b.available_micro, b.lifetime_micro,
+                b.settled_to, b.work_due_at, ",
+        unlocked!(),
+        " FROM accounts a LEFT JOIN balances b ON b.user_id = $1 WHERE a.user_id = $1"
+    )
 );
 
 /// What an account has at `now`; `None` if it is gone. A balance that was settled to a later time,
@@ -76,7 +87,7 @@ pub async fn funds(db: &mut Db<'_>, user_id: UserId, now: Timestamp) -> Result<O
     };
     let stored = match stored {
         Some(stored) => StoredBalance { balance: stored.balance.settled(unlocked, now)?, ..stored },
-        None => StoredBalance { balance: Balance::empty(now), work_due_at: None },
+        None => StoredBalance::empty(now),
     };
     Ok(Some(Funds { payouts_frozen_at, stored }))
 }

@@ -6,7 +6,7 @@ use triport_domain::money::Micro;
 use triport_domain::time::Timestamp;
 use uuid::Uuid;
 
-use crate::balances::read_balance;
+use crate::balances::{read_balance, unlocked};
 use crate::counts::Totals;
 use crate::error::Result;
 use crate::statement::statement;
@@ -29,18 +29,17 @@ pub struct Standing {
 }
 
 statement!(
-    STANDING = "SELECT a.tier, c.code, a.inviter_id, n.clicks, n.signups, n.paid_invitees,
-                b.pending_micro, b.available_micro, b.lifetime_micro, b.settled_to,
-                (SELECT CAST(coalesce(sum(e.amount_micro), 0) AS BIGINT) FROM ledger_entries e
-                 WHERE e.user_id = $1 AND e.account = 'member_available'
-                   AND e.effective_at > e.posted_at
-                   AND e.effective_at > b.settled_to AND e.effective_at <= $2)
-         FROM accounts a
+    STANDING = concat!(
+        "SELECT a.tier, c.code, a.inviter_id, n.clicks, n.signups, n.paid_invitees,
+                b.pending_micro, b.available_micro, b.lifetime_micro, b.settled_to, ",
+        unlocked!(),
+        " FROM accounts a
          LEFT JOIN referral_codes c ON c.user_id = $1
               AND c.kind = 'custom' AND c.disabled_at IS NULL AND c.replaced_at IS NULL
          LEFT JOIN referral_counts n ON n.user_id = $1
          LEFT JOIN balances b ON b.user_id = $1
          WHERE a.user_id = $1"
+    )
 );
 
 /// The standing of an account; costs the same however much it owns.

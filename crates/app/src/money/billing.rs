@@ -11,9 +11,9 @@ use triport_store::payments::{Payment, Refund};
 use super::earn::{Earning, Refunding};
 use super::push_payment::PushPayment;
 use super::push_refund::{PushRefund, VoidRefund};
-use super::{foreign_id, refused};
+use super::{foreign_id, invalid, refused};
 use crate::App;
-use crate::error::{AppError, ErrorCode};
+use crate::error::AppError;
 use crate::operators::Operator;
 
 /// A payment as pushed; every field is still to be checked.
@@ -176,10 +176,6 @@ impl App {
     }
 
     fn refunding(&self, reason: Reason, now: Timestamp) -> Refunding {
-        Refunding::new(reason, TransactionId(self.new_id(now)), now)
+        Refunding { reason, transaction_id: TransactionId(self.new_id(now)), now }
     }
-}
-
-fn invalid(detail: &str) -> AppError {
-    AppError::new(ErrorCode::InvalidArgs, detail)
 }

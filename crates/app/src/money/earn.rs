@@ -30,8 +30,6 @@ pub(super) struct Earning {
 pub(super) struct Refunding {
     pub(super) reason: Reason,
     pub(super) transaction_id: TransactionId,
-    /// All refunds in force afterwards.
-    pub(super) refunded: Micro,
     pub(super) now: Timestamp,
 }
 
@@ -83,19 +81,21 @@ impl Earning {
 }
 
 impl Refunding {
-    /// Takes back, or gives again, what a change of refunds makes of a reward. The inviter is locked.
+    /// Takes back, or gives again, what a change of refunds makes of a reward; `refunded` are all in
+    /// force afterwards. The inviter is locked.
     pub(super) async fn run(
         &self,
         tx: &mut Tx<'_>,
         inviter: UserId,
         id: RewardId,
+        refunded: Micro,
     ) -> Result<Reward> {
         let earner = balances::earner(tx, inviter).await?.ok_or_else(|| gone(inviter))?;
         let stored = earner.stored.unwrap_or_else(|| StoredBalance::empty(self.now));
         let found = rewards::find(tx, inviter, id).await?;
         let before = found
             .ok_or_else(|| StoreError::Corrupt(format!("reward {id} of a payment is missing")))?;
-        let mut reward = before.with_refunded(self.refunded, self.now)?;
+        let mut reward = before.with_refunded(refunded, self.now)?;
         if let Some(posting) = self.posting(&before, &reward, &stored.balance)? {
             // Of an unlocked reward parts may have to move, or uses wait for what comes back.
             let moves = posting.deferred_to().is_none();

@@ -11,7 +11,7 @@ use triport_store::invoices::{self, Invoice};
 use triport_store::{Outcome, Result, StoreError, Transaction, Tx, accounts, balances, uses};
 
 use super::billing::Pushed;
-use super::{foreign_id, post, refused};
+use super::{foreign_id, invalid, post, refused};
 use crate::error::{AppError, ErrorCode};
 use crate::operators::{Action, Operator};
 use crate::{App, Member};
@@ -107,10 +107,6 @@ fn description(text: String) -> std::result::Result<String, AppError> {
         return Ok(text);
     }
     Err(invalid("description has at most 300 characters and no control characters."))
-}
-
-fn invalid(detail: &str) -> AppError {
-    AppError::new(ErrorCode::InvalidArgs, detail)
 }
 
 struct PushInvoice {

@@ -1,7 +1,6 @@
 //! The transactions behind a pushed refund, and behind one that is voided.
 
 use triport_domain::id::UserId;
-use triport_domain::ledger::Reason;
 use triport_domain::money::Micro;
 use triport_domain::reward::Reward;
 use triport_store::payments::{self, Payer, Payment, Refund};
@@ -18,7 +17,6 @@ type Refused<T> = std::result::Result<T, ErrorCode>;
 /// A refund comes in.
 pub(super) struct PushRefund {
     pub(super) refund: Refund,
-    /// `refunded` is filled in.
     pub(super) refunding: Refunding,
     pub(super) action: Action,
 }
@@ -27,7 +25,6 @@ pub(super) struct PushRefund {
 pub(super) struct VoidRefund {
     pub(super) payment_id: String,
     pub(super) refund_id: String,
-    /// `refunded` is filled in.
     pub(super) refunding: Refunding,
     pub(super) action: Action,
 }
@@ -128,23 +125,7 @@ async fn refund(
     payments::write_payer(tx, payment.user_id, &after).await?;
     count_for_inviter(tx, payment.user_id, &before, &after).await?;
     Ok(match payment.earned {
-        Some((inviter, id)) => Some(refunding.with(refunded).run(tx, inviter, id).await?),
+        Some((inviter, id)) => Some(refunding.run(tx, inviter, id, refunded).await?),
         None => None,
     })
-}
-
-impl Refunding {
-    const fn with(&self, refunded: Micro) -> Self {
-        let (reason, transaction_id, now) = (self.reason, self.transaction_id, self.now);
-        Self { reason, transaction_id, refunded, now }
-    }
-
-    /// For a refund that comes in; the sum is filled in by the transaction.
-    pub(super) const fn new(
-        reason: Reason,
-        transaction_id: triport_domain::id::TransactionId,
-        now: triport_domain::time::Timestamp,
-    ) -> Self {
-        Self { reason, transaction_id, refunded: Micro::ZERO, now }
-    }
 }

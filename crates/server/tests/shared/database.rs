@@ -26,6 +26,14 @@ pub(crate) enum Beside {
 
 #[allow(dead_code, reason = "only one of the test programs uses it")]
 impl Beside {
+    /// Runs statements.
+    pub(crate) async fn run(&self, statements: &str) {
+        match self {
+            Self::Sqlite(connection) => connection.execute_batch(statements).unwrap(),
+            Self::Postgres(client) => client.batch_execute(statements).await.unwrap(),
+        }
+    }
+
     /// The one number that a query answers.
     pub(crate) async fn number(&self, query: &str) -> i64 {
         match self {

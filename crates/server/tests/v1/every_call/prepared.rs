@@ -7,6 +7,7 @@ use triport_domain::code::uid_code;
 use triport_domain::id::UserId;
 use triport_domain::time::Span;
 
+use crate::database::Beside;
 use crate::support::{Caller, SignedIn, World, payout};
 
 /// An example of each parameter in a path.
@@ -22,12 +23,6 @@ pub(super) const PARAMETERS: &[(&str, &str)] = &[
 
 /// The largest payment there is: a tenth of it lasts for every test.
 const MUCH: i64 = 9_007_199_254_740_991;
-
-/// A connection past the server that is inside a transaction.
-pub(super) enum Hold {
-    Sqlite(rusqlite::Connection),
-    Postgres(tokio_postgres::Client),
-}
 
 impl World {
     /// A member with more credit than anybody needs.
@@ -79,23 +74,19 @@ impl World {
     }
 
     /// Holds every write of the server up from outside.
-    pub(super) async fn hold_writes(&self) -> Hold {
-        if !self.database.is_postgres() {
-            let connection = self.database.sqlite_connection();
-            connection.execute_batch("BEGIN IMMEDIATE").unwrap();
-            return Hold::Sqlite(connection);
-        }
-        let client = crate::database::connect(&self.database.url()).await;
-        client.batch_execute("BEGIN; LOCK TABLE accounts IN EXCLUSIVE MODE").await.unwrap();
-        Hold::Postgres(client)
+    pub(super) async fn hold_writes(&self) -> Beside {
+        let hold = self.database.beside().await;
+        let begin = match hold {
+            Beside::Sqlite(_) => "BEGIN IMMEDIATE",
+            Beside::Postgres(_) => "BEGIN; LOCK TABLE accounts IN EXCLUSIVE MODE",
+        };
+        hold.run(begin).await;
+        hold
     }
 
     /// Lets them go on, and waits until they have.
-    pub(super) async fn let_go(&self, hold: Hold) {
-        match hold {
-            Hold::Sqlite(connection) => connection.execute_batch("ROLLBACK").unwrap(),
-            Hold::Postgres(client) => client.batch_execute("ROLLBACK").await.unwrap(),
-        }
+    pub(super) async fn let_go(&self, hold: Beside) {
+        hold.run("ROLLBACK").await;
         self.operator().put("/v1/admin/users/after-the-hold", &json!({})).await;
     }
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use triport_app::ErrorCode;
 use triport_app::money::{self, PaymentPush, Pushed, PushedPayment, PushedRefund, RefundPush};
 use triport_domain::time::Timestamp;
 use uuid::Uuid;
 
+use super::time;
 use crate::http::body::{Json, present};
-use crate::http::error::{Failure, Result};
+use crate::http::error::Result;
 use crate::http::extract::{Operator, may};
 use crate::http::site::Site;
 use crate::http::v1::named::NamedAccount;
@@ -109,7 +109,7 @@ pub(crate) async fn push_payment(
         account: push.account.try_into()?,
         amount_micro: push.amount_micro,
         currency: push.currency,
-        paid_at: push.paid_at.as_deref().map(time).transpose()?,
+        paid_at: push.paid_at.as_deref().map(|text| time("paid_at", text)).transpose()?,
         invoice_id: push.invoice_id,
     };
     let PushedPayment { payment, reward, pushed } = site.app.push_payment(&operator, push).await?;
@@ -225,11 +225,6 @@ pub(super) const fn status(pushed: Pushed) -> StatusCode {
         Pushed::Now => StatusCode::CREATED,
         Pushed::Before => StatusCode::OK,
     }
-}
-
-fn time(text: &str) -> Result<Timestamp> {
-    let message = "paid_at is a time as in RFC 3339, such as 2026-03-14T09:26:53Z.";
-    Timestamp::parse(text).ok_or_else(|| Failure::new(ErrorCode::InvalidArgs, message))
 }
 
 impl RefundAnswer {

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use serde::{Deserialize, Serialize};
-use triport_app::ErrorCode;
 use triport_app::money::{self, InvoicePush};
 use triport_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::billing::status;
+use super::time;
 use crate::http::body::{Json, present};
-use crate::http::error::{Failure, Result};
+use crate::http::error::Result;
 use crate::http::extract::{Operator, may};
 use crate::http::paging::{Items, PageQuery, Paging, query_value};
 use crate::http::site::Site;
@@ -148,10 +148,7 @@ pub(crate) async fn list(
     };
     let since = match query_value(&uri, "since") {
         None => Timestamp::from_micros(0),
-        Some(text) => Timestamp::parse(&text).ok_or_else(|| {
-            let message = "since is a time as in RFC 3339, such as 2026-03-14T09:26:53Z.";
-            Failure::new(ErrorCode::InvalidArgs, message)
-        })?,
+        Some(text) => time("since", &text)?,
     };
     let listed = site.app.invoices_changed(status, since, &page).await?;
     Ok(Items::new(listed, OwnedInvoice::from))
