@@ -3,13 +3,13 @@
 //! The first answer is kept in the transaction of the effect, under the lock of the account, so that
 //! of many calls at once one does the work and the others find its answer.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use triport_domain::id::UserId;
 use triport_domain::keyed_hash::{Hash, sha256};
 use triport_domain::time::{Span, Timestamp};
 use triport_store::idempotency::{self, FirstAnswer, KeyPlace};
-use triport_store::{Result, Transaction, Tx};
+use triport_store::{Result, StoreError, Transaction, Tx};
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};
@@ -110,12 +110,20 @@ impl App {
         if !has_key {
             return Ok(self.store.write(body).await?);
         }
+        let begun = Instant::now();
         match tokio::time::timeout(WAIT, self.store.write(body)).await {
+            // The database gives a lock up after the same time: whoever notices first, it is the
+            // earlier call that was waited for.
+            Ok(Err(StoreError::Unavailable(_))) if begun.elapsed() >= WAIT => Err(in_flight()),
             Ok(done) => Ok(done?),
-            Err(_) => Err(AppError {
-                retry_after: Some(Span::from_secs(1)),
-                ..super::refused(ErrorCode::IdempotencyInFlight)
-            }),
+            Err(_) => Err(in_flight()),
         }
+    }
+}
+
+fn in_flight() -> AppError {
+    AppError {
+        retry_after: Some(Span::from_secs(1)),
+        ..super::refused(ErrorCode::IdempotencyInFlight)
     }
 }
