@@ -228,6 +228,7 @@ mod every_call {
     mod cors;
     mod coverage;
     mod csrf;
+    mod cursors;
     mod envelope;
     mod faults;
     mod order;
