@@ -31,4 +31,6 @@ pub struct Program {
     pub touch: Touch,
     /// The smallest payout.
     pub min_payout: Micro,
+    /// The largest payout for which a session alone is enough.
+    pub step_up_payout: Micro,
 }
