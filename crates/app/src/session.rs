@@ -37,6 +37,11 @@ pub struct Profile {
 }
 
 impl Member {
+    /// Ends the session.
+    pub(crate) async fn revoke(&self, tx: &mut Tx<'_>) -> StoreResult<()> {
+        sessions::revoke(tx, &self.token_hash, &self.claim).await
+    }
+
     /// A key for limits that hold per session.
     pub const fn session_key(&self) -> &[u8; 32] {
         self.token_hash.as_bytes()
@@ -127,7 +132,7 @@ impl Transaction for Revoke {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<()>> {
-        sessions::revoke(tx, &self.0.token_hash, &self.0.claim).await?;
+        self.0.revoke(tx).await?;
         Ok(Outcome::Commit(()))
     }
 }

@@ -27,14 +27,16 @@ async fn with_the_twenty_first_sign_in_the_oldest_session_ends(world: World) {
 
 on_both!(sign_ins_at_once_keep_the_cap);
 async fn sign_ins_at_once_keep_the_cap(world: World) {
+    let from = |network: usize| format!("203.0.{network}.1");
+    for network in 0..18 {
+        world.member_from("ada@example.com", &from(network)).await;
+    }
+    // Five tries at once would look like guessing.
     let mut codes = Vec::new();
-    for network in 0..26 {
-        let from = format!("203.0.{network}.1");
-        let request_id = world.anonymous().start_from("ada@example.com", &from).await;
+    for network in 18..22 {
+        let request_id = world.anonymous().start_from("ada@example.com", &from(network)).await;
         codes.push((request_id, world.last_code()));
     }
-    let (request_id, code) = codes.pop().unwrap();
-    world.anonymous().verify(&request_id, &code).await.ok();
     let anonymous = world.anonymous();
     let verified = codes.iter().map(|(id, code)| async { anonymous.verify(id, code).await.ok() });
     join_all(verified).await;

@@ -51,5 +51,8 @@ async fn two_that_end_each_other_both_succeed_or_one_is_signed_out(world: World)
         assert!(answer.status == 200 || answer.tag() == "unauthenticated", "{answer:?}");
     }
     assert!(world.count("sessions", "1 = 1").await < 2);
-    assert_eq!(world.count("sessions", "1 = 1").await, world.count("session_claims", "1 = 1").await);
+    assert_eq!(
+        world.count("sessions", "1 = 1").await,
+        world.count("session_claims", "1 = 1").await
+    );
 }
