@@ -223,6 +223,9 @@ mod livez {
 mod metrics {
     mod get;
 }
+mod program {
+    mod get;
+}
 mod readyz {
     mod get;
 }
