@@ -49,6 +49,7 @@ fn api() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(v1::codes::check))
         .routes(routes!(v1::attribution::claim))
         .routes(routes!(v1::attribution::show))
+        .routes(routes!(v1::program::show))
         .routes(routes!(v1::overview::me))
         .routes(routes!(v1::rewards::list))
         .routes(routes!(v1::payouts::list, v1::payouts::request))

@@ -59,5 +59,6 @@ fn program(config: &Config) -> Program {
         attribution_window: config.program.attribution_window,
         touch: config.program.touch,
         min_payout: Micro::new(config.program.min_payout_micro),
+        step_up_payout: Micro::new(config.step_up_payout_micro),
     }
 }

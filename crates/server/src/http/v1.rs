@@ -10,6 +10,7 @@ pub(super) mod me;
 mod named;
 pub(super) mod overview;
 pub(super) mod payouts;
+pub(super) mod program;
 pub(super) mod rewards;
 pub(super) mod series;
 pub(super) mod session;

@@ -215,6 +215,9 @@ mod livez {
 mod metrics {
     mod get;
 }
+mod program {
+    mod get;
+}
 mod readyz {
     mod get;
 }

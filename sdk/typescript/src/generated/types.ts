@@ -368,6 +368,43 @@ export type ProductUser = User & {
   external_id: string;
 };
 
+/**
+ * What members can know about the programme before they sign in. Amounts are micro-units of its
+ * currency.
+ */
+export interface ProgramTerms {
+  /** Three capital letters (ISO 4217). */
+  currency: string;
+  /** What inviters earn, by number; every account starts with tier 1. */
+  tiers: ProgramTier[];
+  /** How long a reward waits before it can be used. */
+  hold_period_seconds: number;
+  /** How long a click counts, and how old an account may be when it is attributed. */
+  attribution_window_seconds: number;
+  /** The smallest payout. */
+  min_payout_micro: number;
+  /** A larger payout needs a fresh sign-in. */
+  step_up_payout_micro: number;
+  /** Where payouts can be sent. */
+  payout_networks: Array<"solana" | "ethereum" | "polygon">;
+  /** What becomes of links with a replaced slug: with `alias` they keep working, with `off` they stop attributing. */
+  replaced_slugs: "alias" | "off";
+  /** Which of several clicks counts. */
+  touch: "last" | "first";
+  /** How members can sign in here. */
+  sign_in_with: Array<"email" | "google" | "wallet">;
+}
+
+/** A tier. */
+export interface ProgramTier {
+  /** Its number. */
+  tier: number;
+  /** Its name. */
+  label: string;
+  /** Share of payments in basis points (1500 = 15 %). */
+  rate_bps: number;
+}
+
 /** The account after a push. */
 export interface PushAnswer {
   user: ProductUser;

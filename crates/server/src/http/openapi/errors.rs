@@ -52,6 +52,7 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_attribute", &[MEMBER, UNSAFE]),
     ("referrals_claim", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
     ("referrals_attribution", &[MEMBER]),
+    ("program_show", &[]),
     ("referrals_me", &[MEMBER]),
     ("referrals_invitees", &[MEMBER, &[InvalidArgs]]),
     ("referrals_series", &[MEMBER, &[InvalidArgs]]),

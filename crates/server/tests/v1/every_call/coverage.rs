@@ -37,6 +37,7 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("referrals_check_slug", "?slug=trip-with-us", ""),
     ("referrals_claim", "", r#"{"code":"trip-with-me"}"#),
     ("referrals_attribution", "", ""),
+    ("program_show", "", ""),
     ("referrals_me", "", ""),
     ("admin_audit", "", ""),
     ("referrals_invitees", "?limit=10", ""),

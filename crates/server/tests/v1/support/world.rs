@@ -93,6 +93,7 @@ impl Setup {
             attribution_window: Span::from_days(30),
             touch: self.touch,
             min_payout: self.min_payout,
+            step_up_payout: Micro::new(100_000_000),
         }
     }
 
