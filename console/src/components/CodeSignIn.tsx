@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { messages } from "../messages";
 import { api } from "../services/api";
-import { explain } from "../services/errors";
+import { explainShortly } from "../services/errors";
 import { notify } from "../services/notices";
 import { sendCode } from "../services/sign-in";
 import { Button } from "./Button";
@@ -41,7 +41,7 @@ export function CodeSignIn({ onDone }: { onDone: () => void }) {
         spellCheck={false}
         value={email}
         onValueChange={setEmail}
-        error={start.error ? inWords(start.error) : undefined}
+        error={start.error ? explainShortly(start.error) : undefined}
       />
       <Button kind="main" type="submit" busy={start.isPending}>
         {login.sendCode}
@@ -59,7 +59,10 @@ function EnterCode(props: {
 }) {
   const [code, setCode] = useState("");
   const box = useRef<HTMLInputElement>(null);
-  const verify = useMutation({ mutationFn: () => api.auth.emailVerify({ request_id: props.requestId, code }), onSuccess: props.onDone });
+  const verify = useMutation({
+    mutationFn: () => api.auth.emailVerify({ request_id: props.requestId, code }),
+    onSuccess: props.onDone,
+  });
   const again = useMutation({ mutationFn: props.onAgain, onSuccess: verify.reset });
   // The box is what a person needs next; the screen reader reads its hint.
   useEffect(() => box.current?.focus(), []);
@@ -80,7 +83,7 @@ function EnterCode(props: {
         value={code}
         onValueChange={setCode}
         hint={login.codeHint(props.email)}
-        error={error ? inWords(error) : undefined}
+        error={error ? explainShortly(error) : undefined}
       />
       <Button kind="main" type="submit" busy={verify.isPending}>
         {login.signIn}
@@ -95,10 +98,4 @@ function EnterCode(props: {
       </div>
     </form>
   );
-}
-
-/** The text, and the request if it is the server that failed. */
-function inWords(error: unknown): string {
-  const { text, requestId } = explain(error);
-  return requestId === undefined ? text : `${text} (${messages.common.requestId(requestId)})`;
 }

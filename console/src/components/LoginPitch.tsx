@@ -1,10 +1,10 @@
+import type { ProgramTerms } from "@triport/sdk";
 import { messages } from "../messages";
 import { rateText } from "../services/money";
-import type { Program } from "../services/queries";
 import styles from "./LoginPitch.module.css";
 
 /** What this is about, for those who see it for the first time. */
-export function LoginPitch({ program }: { program: Program | undefined }) {
+export function LoginPitch({ program }: { program: ProgramTerms | undefined }) {
   const bps = program?.tiers[0]?.rate_bps;
   return (
     <aside className={styles["pitch"]}>

@@ -1,17 +1,16 @@
 import { useMutation } from "@tanstack/react-query";
-import type { UserAnswer } from "@triport/sdk";
+import type { ProgramTerms, UserAnswer } from "@triport/sdk";
 import { messages } from "../messages";
-import type { Program } from "../services/queries";
+import type { Chain } from "../services/wallet";
 import { Button } from "./Button";
 import { Failure } from "./Failure";
 import styles from "./OtherWays.module.css";
 
 const { login } = messages;
-export type Chain = "evm" | "solana";
 
 /** The ways to sign in that this server offers beside e-mail. */
 export function OtherWays(props: {
-  ways: Program["sign_in_with"];
+  ways: ProgramTerms["sign_in_with"];
   onDone: (answer: UserAnswer) => Promise<void>;
   /** Nothing stands above them. */
   alone?: boolean;

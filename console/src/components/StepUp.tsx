@@ -3,18 +3,25 @@ import type { UserAnswer } from "@triport/sdk";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { messages } from "../messages";
 import { api } from "../services/api";
+import { openDialogs } from "../services/open-dialogs";
 import { programQuery, sessionQuery } from "../services/queries";
 import { sendCode } from "../services/sign-in";
 import { stepUpRequest } from "../services/step-up";
 import { Button } from "./Button";
-import { Dialog, DialogActions } from "./Dialog";
+import { DialogActions, PlainDialog } from "./Dialog";
 import { Failure } from "./Failure";
 import { OtherWays } from "./OtherWays";
 import { TextField } from "./TextField";
 
 const { stepUp } = messages;
 
-/** Opens when a call needs a sign-in that is fresh, and lets the call go on afterwards. Stands once around all pages. */
+/** The fresh sign-in over the page itself, while no dialog is open that it would belong into. */
+export function StepUpOverPage() {
+  const inDialog = useSyncExternalStore(openDialogs.subscribe, openDialogs.last) !== undefined;
+  return inDialog ? null : <StepUp />;
+}
+
+/** Opens when a call needs a sign-in that is fresh, and lets the call go on afterwards. */
 export function StepUp() {
   const request = useSyncExternalStore(stepUpRequest.subscribe, stepUpRequest.current);
   const queryClient = useQueryClient();
@@ -30,7 +37,7 @@ export function StepUp() {
     }
   };
   return (
-    <Dialog
+    <PlainDialog
       open={request !== undefined}
       onOpenChange={(open) => open || request?.giveUp()}
       title={stepUp.title}
@@ -38,7 +45,7 @@ export function StepUp() {
     >
       {email && <Confirm email={email} onDone={signedIn} />}
       {!email && program && <OtherWays ways={program.sign_in_with} onDone={signedIn} alone />}
-    </Dialog>
+    </PlainDialog>
   );
 }
 

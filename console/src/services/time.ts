@@ -1,6 +1,12 @@
 import { locale } from "../messages";
 
 const dayFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const utcDayFormat = new Intl.DateTimeFormat(locale, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const momentFormat = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "short",
@@ -14,8 +20,9 @@ const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 const DAY_S = 24 * HOUR_S;
 
-/** `Nov 27, 2026`, on the reader's calendar. */
-export const dayText = (at: string) => dayFormat.format(new Date(at));
+/** `Nov 27, 2026`, on the reader's calendar unless another time zone is named. */
+export const dayText = (at: string, timeZone?: "UTC") =>
+  (timeZone === undefined ? dayFormat : utcDayFormat).format(new Date(at));
 
 /** `Nov 27, 2026, 2:05 PM`, on the reader's clock. */
 export const momentText = (at: string) => momentFormat.format(new Date(at));

@@ -1,7 +1,8 @@
-import { encode } from "uqr";
 import { useMemo } from "react";
+import { encode } from "uqr";
 import { messages } from "../../messages";
-import { download, pngOf, qrPath, svgOf } from "../../services/qr";
+import { download } from "../../services/download";
+import { pngOf, qrPath, svgOf } from "../../services/qr";
 import { Button } from "../Button";
 import styles from "./Qr.module.css";
 

@@ -3,7 +3,7 @@ import type { Overview } from "@triport/sdk";
 import { type FormEvent, useId, useState } from "react";
 import { messages } from "../../messages";
 import { api } from "../../services/api";
-import { explain } from "../../services/errors";
+import { explainShortly } from "../../services/errors";
 import { notify } from "../../services/notices";
 import { overviewQuery, programQuery } from "../../services/queries";
 import { Button } from "../Button";
@@ -59,7 +59,7 @@ export function SlugEditor({ overview }: { overview: Overview }) {
         </Button>
       </div>
       <p id={`${id}-says`} role="status" className={styles["says"]} data-kind={save.error ? "refused" : verdict.kind}>
-        {save.error ? refusal(save.error) : <Says verdict={verdict} current={current} />}
+        {save.error ? explainShortly(save.error) : <Says verdict={verdict} current={current} />}
       </p>
     </form>
   );
@@ -75,16 +75,11 @@ function Says({ verdict, current }: { verdict: Verdict; current: string | null }
     case "unknown":
       return text.unchecked;
     case "refused":
-      return text.refused[verdict.reason];
+      return messages.errors.tags[verdict.reason];
     case "free": {
       if (current === null) return text.free(verdict.slug);
       const old = program.replaced_slugs === "alias" ? text.keeps(current) : text.breaks(current);
       return `${text.free(verdict.slug)} ${old}`;
     }
   }
-}
-
-function refusal(error: unknown): string {
-  const { text: words, requestId } = explain(error);
-  return requestId === undefined ? words : `${words} (${messages.common.requestId(requestId)})`;
 }

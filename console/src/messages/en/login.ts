@@ -15,7 +15,8 @@ export const login = {
   solana: "Continue with Solana wallet",
   link: "Signing you in…",
   pitchTitle: (rate: string) => `${rate} of what they pay. Yours.`,
-  pitch: "Share one link. When someone signs up through it and pays, a share of every payment is credited to you, and you can see why, down to the cent.",
+  pitch:
+    "Share one link. When someone signs up through it and pays, a share of every payment is credited to you, and you can see why, down to the cent.",
   steps: ["Copy your link", "Someone signs up through it", "They pay, you earn"],
   /** What went wrong on the way back from Google, by the tag in the address. */
   googleErrors: {

@@ -24,12 +24,6 @@ export const overview = {
     keeps: (old: string) => `Links with ${old} keep working and stay yours.`,
     breaks: (old: string) => `Links with ${old} stop working. Nobody else can take it.`,
     saved: (slug: string) => `Your link now ends in ${slug}.`,
-    refused: {
-      slug_invalid: "Use 3 to 32 letters a–z, digits and dashes, with no dash at either end.",
-      slug_taken: "Somebody else has this name.",
-      slug_reserved: "This word is reserved.",
-      slug_limit_reached: "You have used as many names as one account may keep. You can go back to one of your earlier ones.",
-    },
     unchecked: "Could not check it just now. Saving will tell.",
   },
   balance: {

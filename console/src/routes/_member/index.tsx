@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { Failure } from "../../components/Failure";
 import { BalanceSheet } from "../../components/overview/BalanceSheet";
 import { Funnel } from "../../components/overview/Funnel";
 import { Ticket } from "../../components/overview/Ticket";
-import { Failure } from "../../components/Failure";
 import { Skeleton } from "../../components/Skeleton";
 import { messages } from "../../messages";
 import { overviewQuery } from "../../services/queries";
