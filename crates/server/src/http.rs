@@ -45,6 +45,8 @@ fn api() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(v1::email::verify))
         .routes(routes!(v1::me::show, v1::me::change))
         .routes(routes!(v1::session::log_out))
+        .routes(routes!(v1::sessions::list, v1::sessions::end_others))
+        .routes(routes!(v1::sessions::end))
         .routes(routes!(v1::attribution::attribute))
         .routes(routes!(v1::codes::set_slug, v1::codes::delete_slug))
         .routes(routes!(v1::codes::list))

@@ -70,6 +70,13 @@ mod auth {
         mod post;
         mod sliding;
     }
+    mod sessions {
+        mod cap;
+        mod delete;
+        mod get;
+        #[path = "{id}/delete.rs"]
+        mod one;
+    }
 }
 
 /// `/v1/admin`.
@@ -172,6 +179,7 @@ mod referrals {
         mod get;
         mod keys;
         mod post;
+        mod step_up;
     }
     mod rewards {
         mod get;

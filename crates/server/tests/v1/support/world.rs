@@ -42,6 +42,7 @@ pub(crate) struct Setup {
     pub(crate) landing_url: &'static str,
     pub(crate) hold_period: Span,
     pub(crate) min_payout: Micro,
+    pub(crate) step_up_payout: Micro,
     pub(crate) touch: Touch,
     pub(crate) cookie_domain: Option<&'static str>,
 }
@@ -75,6 +76,7 @@ impl Setup {
             landing_url: "https://shop.example.com/welcome?lang=en#top",
             hold_period: Span::from_days(14),
             min_payout: Micro::new(10_000_000),
+            step_up_payout: Micro::new(100_000_000),
             touch: Touch::Last,
             cookie_domain: None,
         }
@@ -93,7 +95,7 @@ impl Setup {
             attribution_window: Span::from_days(30),
             touch: self.touch,
             min_payout: self.min_payout,
-            step_up_payout: Micro::new(100_000_000),
+            step_up_payout: self.step_up_payout,
         }
     }
 
@@ -185,9 +187,12 @@ impl World {
         std::iter::from_fn(|| mailbox.try_recv().ok()).last().unwrap()
     }
 
-    /// The one-time code in the last message.
+    /// The one-time code that was sent last.
     pub(crate) fn last_code(&self) -> String {
-        self.last_mail().code().to_owned()
+        let mut mailbox = self.mailbox.lock().unwrap();
+        let codes = std::iter::from_fn(|| mailbox.try_recv().ok());
+        let codes = codes.filter(|message| !message.code().is_empty());
+        codes.last().unwrap().code().to_owned()
     }
 
     /// Writes the clicks that were counted.
@@ -246,6 +251,11 @@ impl World {
 
     /// Signs an address in, making its account if it is the first time.
     pub(crate) async fn member(&self, email: &str) -> SignedIn<'_> {
-        SignedIn::by_email(self, email).await
+        self.member_from(email, "192.0.2.7").await
+    }
+
+    /// The same from another place than all others.
+    pub(crate) async fn member_from(&self, email: &str, from: &str) -> SignedIn<'_> {
+        SignedIn::by_email(self, email, from).await
     }
 }
