@@ -211,6 +211,11 @@ mod histories {
     mod used_up;
 }
 
+/// Pages for members and operators.
+mod console {
+    mod caching;
+    mod pages;
+}
 mod docs {
     mod get;
 }

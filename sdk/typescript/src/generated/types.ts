@@ -637,6 +637,8 @@ export type ShownUser = AccountStanding & {
   user_id: string;
   /** Invitees with a payment that is not fully refunded. */
   paid_invitees_inf: number;
+  /** Whether an operator holds its payouts back. */
+  payouts_frozen: boolean;
   /** What was decided lately, at most 50, newest first; never null. */
   recent_attributions: DecidedEvent[];
 };

@@ -21,6 +21,7 @@ use triport_referrals::open::{Options, Store};
 
 use super::browser::Browser;
 use super::callers::{Anonymous, Operator, SignedIn};
+use super::console::console;
 use super::outside::{TestClock, TestEntropy};
 use crate::database::Database;
 
@@ -158,7 +159,8 @@ impl World {
             setup.program(),
         ));
         let metrics = Metrics::new(app.clone());
-        let http = Http::new(Arc::new(Site::new(app, setup.settings(), metrics)));
+        let site = Site::new(app, setup.settings(), metrics).showing(console());
+        let http = Http::new(Arc::new(site));
         let rich = tokio::sync::OnceCell::new();
         Self { http, setup, mailbox: Mutex::new(mailbox), store, clock, entropy, rich, database }
     }
