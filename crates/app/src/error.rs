@@ -93,12 +93,16 @@ error_codes! {
     CsrfMissing = "csrf_missing",
     /// An operator has frozen the payouts of this account.
     PayoutsFrozen = "payouts_frozen",
+    /// This needs a sign-in by e-mail, Google or wallet within the last 15 minutes; a sign-in by link does not count.
+    FreshSignInRequired = "fresh_sign_in_required",
     /// The operator's role does not allow this call.
     Forbidden = "forbidden",
     /// Nothing is served at this address.
     NotFound = "not_found",
     /// There is no such account.
     UserNotFound = "user_not_found",
+    /// The account has no such session, or it has ended.
+    SessionNotFound = "session_not_found",
     /// No account holds this code.
     CodeNotFound = "code_not_found",
     /// There is no such payment; its push may still be on the way.
@@ -137,6 +141,10 @@ error_codes! {
     IdempotencyConflict = "idempotency_conflict",
     /// Too many calls; `retry_after` and the header `Retry-After` say how many seconds to wait.
     RateLimited = "rate_limited",
+    /// The request has no `Host` header, more than one, or one that is no host.
+    InvalidHost = "invalid_host",
+    /// The request names a host under which this server does not answer.
+    MisdirectedRequest = "misdirected_request",
     /// The head of the request is longer than 16 KiB.
     HeadersTooLarge = "headers_too_large",
     /// The server failed; the request id finds the reason in its log.

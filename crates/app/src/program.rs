@@ -31,4 +31,6 @@ pub struct Program {
     pub touch: Touch,
     /// The smallest payout.
     pub min_payout: Micro,
+    /// The largest payout that any session may ask for; more needs a fresh sign-in.
+    pub step_up_payout: Micro,
 }

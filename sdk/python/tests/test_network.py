@@ -85,6 +85,7 @@ def test_each_fault_has_its_error(between: faulty.Proxy, connect: MakeClient, me
         faulty.page: triport.ApiError,
         faulty.portal_page: triport.InvalidAnswerError,
         faulty.drip: triport.RequestTimeoutError,
+        faulty.drip_head: triport.RequestTimeoutError,
     }
     assert set(kinds) == set(faulty.FAULTS)
     for fault, kind in kinds.items():
@@ -100,6 +101,20 @@ def test_each_fault_has_its_error(between: faulty.Proxy, connect: MakeClient, me
         }
         assert caught.value.code == code[kind]
         assert caught.value.status == {"unknown": 502, "invalid_answer": 200}.get(caught.value.code, 0)
+
+
+def test_no_single_byte_buys_more_time(
+    between: faulty.Proxy, connect: MakeClient, member: TriportClient
+) -> None:
+    client = over(between, connect, member, max_retries=0)
+    for fault in (faulty.drip, faulty.drip_head, faulty.never):
+        between.faults = [fault]
+        started = time.monotonic()
+        with pytest.raises(triport.RequestTimeoutError):
+            client.referrals.me()
+        assert time.monotonic() - started < 2 * TIMEOUT_SECONDS, fault
+    # The time of one call is not that of the next.
+    assert client.referrals.me()["tier"] == 1
 
 
 def test_a_slug_is_set_and_deleted_through_losses(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import ssl
 import subprocess
 import sys
-import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
 
 from support.proxy import Proxy
+from support.readme import README, SEED, readme_program
 from support.server import ADMIN_TOKEN, ROOT
 
 if TYPE_CHECKING:
@@ -21,30 +20,7 @@ if TYPE_CHECKING:
     from support.server import Server
     from triport import TriportClient
 
-# Word for word.
-SEED = """\
-from triport import TriportClient
-client = TriportClient(base_url="https://api.triport.io")
-code = client.referrals.set_slug(slug="trip-with-me")
-print(code["Code"], code["Kind"]) # trip-with-me custom
-"""
-
-# Stands for the person who reads the mail.
-INPUT = """
-import json, time
-from pathlib import Path
-def codes():
-    lines = Path({log!r}).read_text().splitlines()
-    return [json.loads(line)["code"] for line in lines if '"code":"' in line]
-before = len(codes())
-def input(_):
-    while len(codes()) == before:
-        time.sleep(0.01)
-    return codes()[-1]
-"""
-
 PACKAGE = ROOT / "sdk" / "python"
-README = (PACKAGE / "README.md").read_text()
 
 
 @pytest.fixture
@@ -101,21 +77,4 @@ def test_the_example_runs(server: Server, member: TriportClient) -> None:
 
 
 def test_the_readme_s_snippets_run(member: TriportClient, server: Server, mode: str) -> None:
-    """All blocks of one kind are one program; what a person would type or have is put in beforehand."""
-    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    program = "".join(block for block in blocks if block != SEED and ("await" in block) == (mode == "async"))
-    program = program.replace("https://api.triport.io", server.base_url)
-    names = {
-        "session_of_the_visitor": member.session,
-        "operator_token": ADMIN_TOKEN,
-        "payment_of_the_day": f"pay_{os.urandom(6).hex()}",
-        "customer": member.auth.me()["user"]["id"],
-        "slug": f"s-{os.urandom(6).hex()}",
-    }
-    head = "\n".join(f"{name} = {value!r}" for name, value in names.items()) + "\n"
-    if mode == "async":
-        body = textwrap.indent(program, "    ")
-        program = f"import asyncio\nasync def main():\n{body}\nasyncio.run(main())\n"
-    else:
-        head += INPUT.format(log=str(server.log_path))
-    run(head + program)
+    run(readme_program(member, server, mode))

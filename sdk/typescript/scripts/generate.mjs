@@ -22,7 +22,7 @@ const files = new Map([
   [new URL("src/version.ts", here), versionFile(version)],
   [new URL("methods.json", here), `${JSON.stringify(methods(), null, 2)}\n`],
 ]);
-for (const group of ["auth", "referrals", "admin"]) {
+for (const group of ["program", "auth", "referrals", "admin"]) {
   const ours = table.filter((operation) => operation.group === group);
   files.set(new URL(`src/generated/${group}.ts`, here), resourceFile(group, ours));
 }

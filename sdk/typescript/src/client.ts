@@ -1,6 +1,7 @@
 import type { Session } from "./credentials.js";
 import { Admin } from "./generated/admin.js";
 import { Auth } from "./generated/auth.js";
+import { Program } from "./generated/program.js";
 import { Referrals } from "./generated/referrals.js";
 import type { MoneyCallOptions, Operation } from "./operation.js";
 import { type ClientOptions, Transport } from "./transport.js";
@@ -17,6 +18,8 @@ import { type ClientOptions, Transport } from "./transport.js";
  * so a server that acts for many makes one for each, with `session`.
  */
 export class TriportClient {
+  /** The programme's terms. */
+  readonly program: Program;
   /** What a member sees and does: codes, invitees, rewards, payouts. */
   readonly referrals: Referrals;
   /** Signing in and out, and the profile. */
@@ -27,6 +30,7 @@ export class TriportClient {
 
   constructor(options: ClientOptions) {
     this.#transport = new Transport(options);
+    this.program = new Program(this.#transport);
     this.referrals = new Referrals(this.#transport);
     this.auth = new Auth(this.#transport);
     this.admin = new Admin(this.#transport);

@@ -28,6 +28,11 @@ onEveryDatabase("methods", (world) => {
     assert.equal((await client.referrals.me()).custom_slug, null);
   });
 
+  test("anybody reads the programme's terms", async () => {
+    const terms = await world.server.client().program.show();
+    assert.deepEqual([terms.currency, terms.tiers[0]?.rate_bps, terms.sign_in_with[0]], ["USD", 1_000, "email"]);
+  });
+
   test("a member signs in, changes the profile and signs out", async () => {
     const client = world.server.client();
     assert.equal(client.session === undefined, true);

@@ -6,7 +6,7 @@ use triport_domain::one_time_code::{CodeForm, PendingCode, WRONG_TRY_LIMIT};
 use triport_domain::time::Timestamp;
 use triport_store::{Outcome, Result, Transaction, Tx, limits, one_time_codes};
 
-use super::wrong_tries_subject;
+use super::by_email::wrong_tries_subject;
 
 /// Answers the code to compare with, or nothing if it cannot be tried.
 ///

@@ -41,7 +41,8 @@ pub(super) struct Envelope<'f> {
 pub(super) const fn status(code: ErrorCode) -> StatusCode {
     use ErrorCode as E;
     match code {
-        E::InvalidJson
+        E::InvalidHost
+        | E::InvalidJson
         | E::InvalidArgs
         | E::InvalidEmail
         | E::InvalidRequest
@@ -57,15 +58,21 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::BalanceInsufficient
         | E::AmountMismatch => StatusCode::BAD_REQUEST,
         E::Unauthenticated | E::AdminTokenUnset | E::AdminTokenInvalid => StatusCode::UNAUTHORIZED,
-        E::CsrfInvalid | E::CsrfMissing | E::PayoutsFrozen | E::Forbidden => StatusCode::FORBIDDEN,
+        E::CsrfInvalid
+        | E::CsrfMissing
+        | E::PayoutsFrozen
+        | E::FreshSignInRequired
+        | E::Forbidden => StatusCode::FORBIDDEN,
         E::NotFound
         | E::UserNotFound
+        | E::SessionNotFound
         | E::CodeNotFound
         | E::PaymentNotFound
         | E::RefundNotFound
         | E::InvoiceNotFound
         | E::InvoiceNotEligible
         | E::PayoutNotFound => StatusCode::NOT_FOUND,
+        E::MisdirectedRequest => StatusCode::MISDIRECTED_REQUEST,
         E::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         E::SlugReserved
         | E::SlugTaken

@@ -47,7 +47,7 @@ const TAGS: [(&str, &str); 8] = [
          it; a page of the product can ask for the same, and a member can type a code that it was \
          told. Every refusal says which rule was against it.",
     ),
-    ("Overview", "What a member's referrals have come to."),
+    ("Overview", "The programme's terms, and what a member's referrals have come to."),
     (
         "Money",
         "An inviter earns a share of what its invitees pay. A reward is `pending` for the hold \

@@ -32,11 +32,16 @@ const REMEDIES: &[(E, &str)] = &[
         "Send exactly the invoice's amount; credit pays an invoice whole or not at all.",
     ),
     (E::PayoutsFrozen, "Refer the member to support."),
+    (
+        E::FreshSignInRequired,
+        "Have the person sign in again by e-mail, Google or wallet, and repeat the call.",
+    ),
     (E::Forbidden, "Use a token of a role that may (`triport-referrals operator list`)."),
     (
         E::UserNotFound,
         "Create it first with `PUT /v1/admin/users/{external_id}`, or correct the name.",
     ),
+    (E::SessionNotFound, "Read the list again (`GET /v1/auth/sessions`)."),
     (E::CodeNotFound, "Correct the code."),
     (E::PaymentNotFound, "Push the payment first, then repeat the call."),
     (E::RefundNotFound, "Push the refund first, or correct the id."),
@@ -91,6 +96,12 @@ const REMEDIES: &[(E, &str)] = &[
     ),
     (E::RateLimited, "Wait as long as `Retry-After` says, then repeat the call."),
     (E::HeadersTooLarge, "Send fewer or shorter headers; mostly it is the cookies."),
+    (E::InvalidHost, "Send one `Host` header, as every HTTP library does."),
+    (
+        E::MisdirectedRequest,
+        "Call the public URL, or have the name added to `TRIPORT_ALLOWED_HOSTS`. A proxy in front \
+             passes the host on (`proxy_set_header Host $host`).",
+    ),
     (E::Internal, "Report the `request_id` to whoever runs the server."),
     (E::LogoutFailed, "Repeat the call."),
     (

@@ -10,9 +10,11 @@ pub(super) mod me;
 mod named;
 pub(super) mod overview;
 pub(super) mod payouts;
+pub(super) mod program;
 pub(super) mod rewards;
 pub(super) mod series;
 pub(super) mod session;
+pub(super) mod sessions;
 mod user;
 
 /// The answer of calls that have nothing else to say.

@@ -70,6 +70,13 @@ mod auth {
         mod post;
         mod sliding;
     }
+    mod sessions {
+        mod cap;
+        mod delete;
+        mod get;
+        #[path = "{id}/delete.rs"]
+        mod one;
+    }
 }
 
 /// `/v1/admin`.
@@ -172,6 +179,7 @@ mod referrals {
         mod get;
         mod keys;
         mod post;
+        mod step_up;
     }
     mod rewards {
         mod get;
@@ -203,6 +211,11 @@ mod histories {
     mod used_up;
 }
 
+/// Pages for members and operators.
+mod console {
+    mod caching;
+    mod pages;
+}
 mod docs {
     mod get;
 }
@@ -215,6 +228,9 @@ mod livez {
 mod metrics {
     mod get;
 }
+mod program {
+    mod get;
+}
 mod readyz {
     mod get;
 }
@@ -222,6 +238,7 @@ mod readyz {
 /// What holds whatever is asked for.
 mod every_call {
     mod amounts;
+    mod authorization;
     mod bodies;
     mod captured_pages;
     mod cookies;
@@ -229,8 +246,10 @@ mod every_call {
     mod coverage;
     mod csrf;
     mod cursors;
+    mod csrf_everywhere;
     mod envelope;
     mod faults;
+    mod headers;
     mod order;
     mod prepared;
     mod purge;

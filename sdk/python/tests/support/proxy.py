@@ -83,7 +83,15 @@ def drip(client: socket.socket, answer: bytes) -> None:
             time.sleep(0.2)
 
 
-FAULTS = (drop, never, late, cut, cut_head, garble, garble_head, page, portal_page, drip)
+def drip_head(client: socket.socket, answer: bytes) -> None:
+    """As `drip`, but already the headers."""
+    with suppress(OSError):
+        for at in range(len(answer)):
+            client.sendall(answer[at : at + 1])
+            time.sleep(0.2)
+
+
+FAULTS = (drop, never, late, cut, cut_head, garble, garble_head, page, portal_page, drip, drip_head)
 
 
 class Proxy:

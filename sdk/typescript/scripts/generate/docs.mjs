@@ -25,7 +25,7 @@ call changes nothing, *key* because the package sends an \`Idempotency-Key\` of 
 
 The calls for whoever runs the server (\`/livez\`, \`/healthz\`, \`/readyz\`, \`/metrics\`) have no method.
 `;
-const TITLES = { auth: "Sign-in", referrals: "Members", admin: "Operators and back ends" };
+const TITLES = { program: "Programme", auth: "Sign-in", referrals: "Members", admin: "Operators and back ends" };
 
 /**
  * The methods that the Python package lacks, read from its source, if it is there.

@@ -5,7 +5,7 @@ import { pageItem } from "./types.mjs";
 /**
  * @typedef {object} Method
  * @property {string} id  the operation's id in the document
- * @property {string} group  `auth`, `referrals` or `admin`
+ * @property {string} group  `program`, `auth`, `referrals` or `admin`
  * @property {string} name  the method's name
  * @property {string} route  `POST /v1/referrals/code`
  * @property {string} summary
@@ -34,7 +34,7 @@ const SAFE_TO_REPEAT = new Set([
   "admin_push_refund",
   "admin_void_refund",
 ]);
-const GROUPS = new Set(["auth", "referrals", "admin"]);
+const GROUPS = new Set(["program", "auth", "referrals", "admin"]);
 
 /** @param {Schema} document @returns {Method[]} */
 export function operations(document) {

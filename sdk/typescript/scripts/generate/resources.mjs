@@ -5,6 +5,7 @@ import { doc, type } from "./types.mjs";
 /** @typedef {import("./types.mjs").Schema} Schema */
 
 const ABOUT = {
+  program: "The programme's terms.",
   auth: "Signing in and out, and the profile.",
   referrals: "What a member sees and does: codes, invitees, rewards, payouts.",
   admin: "What operators and the product's own back end do; needs `adminToken`.",

@@ -23,9 +23,11 @@ export type ErrorTag =
   | "csrf_invalid"
   | "csrf_missing"
   | "payouts_frozen"
+  | "fresh_sign_in_required"
   | "forbidden"
   | "not_found"
   | "user_not_found"
+  | "session_not_found"
   | "code_not_found"
   | "payment_not_found"
   | "refund_not_found"
@@ -45,6 +47,8 @@ export type ErrorTag =
   | "idempotency_in_flight"
   | "idempotency_conflict"
   | "rate_limited"
+  | "invalid_host"
+  | "misdirected_request"
   | "headers_too_large"
   | "internal"
   | "logout_failed"
@@ -228,6 +232,12 @@ export interface EmailStarted {
   request_id: string;
 }
 
+/** How many sessions were ended. */
+export interface Ended {
+  /** All but the one that asks. */
+  ended: number;
+}
+
 /** Why a payout could not be sent. */
 export interface FailedPayout {
   /** For the member, who reads it. */
@@ -367,6 +377,43 @@ export type ProductUser = User & {
   /** The id by which the product knows it. */
   external_id: string;
 };
+
+/**
+ * What members can know about the programme before they sign in. Amounts are micro-units of its
+ * currency.
+ */
+export interface ProgramTerms {
+  /** Three capital letters (ISO 4217). */
+  currency: string;
+  /** What inviters earn, by number; every account starts with tier 1. */
+  tiers: ProgramTier[];
+  /** How long a reward waits before it can be used. */
+  hold_period_seconds: number;
+  /** How long a click counts, and how old an account may be when it is attributed. */
+  attribution_window_seconds: number;
+  /** The smallest payout. */
+  min_payout_micro: number;
+  /** A larger payout needs a fresh sign-in. */
+  step_up_payout_micro: number;
+  /** Where payouts can be sent. */
+  payout_networks: Array<"solana" | "ethereum" | "polygon">;
+  /** What becomes of links with a replaced slug: with `alias` they keep working, with `off` they stop attributing. */
+  replaced_slugs: "alias" | "off";
+  /** Which of several clicks counts. */
+  touch: "last" | "first";
+  /** How members can sign in here. */
+  sign_in_with: Array<"email" | "google" | "wallet">;
+}
+
+/** A tier. */
+export interface ProgramTier {
+  /** Its number. */
+  tier: number;
+  /** Its name. */
+  label: string;
+  /** Share of payments in basis points (1500 = 15 %). */
+  rate_bps: number;
+}
 
 /** The account after a push. */
 export interface PushAnswer {
@@ -543,6 +590,30 @@ export interface SeriesPoint {
   value: number;
 }
 
+/** One signed-in browser or program. */
+export interface Session {
+  /** Later sign-ins have greater ids. */
+  id: string;
+  /** Whether it is the one that asks. */
+  current: boolean;
+  /** How this session was opened. */
+  provider: "email" | "google" | "wallet" | "link";
+  /** What the browser called itself at the sign-in; may be empty. */
+  user_agent: string;
+  /** When it signed in. */
+  created_at: string;
+  /** When it last asked who is signed in (`GET /v1/auth/me`), to within five minutes. */
+  last_seen_at: string;
+  /** When it ends unless it is used. */
+  expires_at: string;
+}
+
+/** Every session of the account. */
+export interface Sessions {
+  /** All of them, never null. */
+  items: Session[];
+}
+
 /** The slug to take. */
 export interface SetSlug {
   /**
@@ -566,6 +637,8 @@ export type ShownUser = AccountStanding & {
   user_id: string;
   /** Invitees with a payment that is not fully refunded. */
   paid_invitees_inf: number;
+  /** Whether an operator holds its payouts back. */
+  payouts_frozen: boolean;
   /** What was decided lately, at most 50, newest first; never null. */
   recent_attributions: DecidedEvent[];
 };

@@ -3,14 +3,14 @@
 use serde_json::json;
 use triport_app::ErrorCode::{
     self, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient, CodeNotFound,
-    CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, HeadersTooLarge, IdempotencyConflict,
-    IdempotencyInFlight, Internal, InvalidAddress, InvalidArgs, InvalidCode, InvalidEmail,
-    InvalidJson, InvalidNetwork, InvalidPayoutId, InvalidRequest, InvalidTier, InvalidUserId,
-    InvoiceConflict, InvoiceNotEligible, InvoiceNotFound, LogoutFailed, PaymentConflict,
-    PaymentNotFound, PayoutBelowMin, PayoutNotActionable, PayoutNotFound, PayoutsFrozen,
-    RateLimited, RefundConflict, RefundExceedsPayment, RefundNotFound, SlugInvalid,
-    SlugLimitReached, SlugReserved, SlugTaken, TxHashRequired, Unauthenticated, Unavailable,
-    UserNotFound,
+    CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, FreshSignInRequired, HeadersTooLarge,
+    IdempotencyConflict, IdempotencyInFlight, Internal, InvalidAddress, InvalidArgs, InvalidCode,
+    InvalidEmail, InvalidHost, InvalidJson, InvalidNetwork, InvalidPayoutId, InvalidRequest,
+    InvalidTier, InvalidUserId, InvoiceConflict, InvoiceNotEligible, InvoiceNotFound, LogoutFailed,
+    MisdirectedRequest, PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutNotActionable,
+    PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment,
+    RefundNotFound, SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
+    TxHashRequired, Unauthenticated, Unavailable, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -33,7 +33,8 @@ const KEYED: &[ErrorCode] = &[InvalidJson, InvalidArgs, IdempotencyConflict, Ide
 /// What any call about one payout may answer to an operator.
 const PAYOUT: &[ErrorCode] = &[InvalidPayoutId, PayoutNotFound, PayoutNotActionable];
 /// What any call at all may answer.
-const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
+const ANY: &[ErrorCode] =
+    &[InvalidHost, MisdirectedRequest, HeadersTooLarge, Internal, Unavailable];
 
 /// The errors of each operation beside [`ANY`].
 const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
@@ -41,6 +42,9 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode, RateLimited]]),
     ("auth_me", &[MEMBER]),
     ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
+    ("auth_sessions", &[MEMBER]),
+    ("auth_end_session", &[MEMBER, UNSAFE, &[SessionNotFound]]),
+    ("auth_end_other_sessions", &[MEMBER, UNSAFE]),
     ("auth_logout", &[UNSAFE, &[RateLimited, LogoutFailed]]),
     (
         "referrals_set_slug",
@@ -52,6 +56,7 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_attribute", &[MEMBER, UNSAFE]),
     ("referrals_claim", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
     ("referrals_attribution", &[MEMBER]),
+    ("program_show", &[]),
     ("referrals_me", &[MEMBER]),
     ("referrals_invitees", &[MEMBER, &[InvalidArgs]]),
     ("referrals_series", &[MEMBER, &[InvalidArgs]]),
@@ -63,7 +68,8 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
             MEMBER,
             UNSAFE,
             KEYED,
-            &[InvalidNetwork, InvalidAddress, PayoutBelowMin, BalanceInsufficient, PayoutsFrozen],
+            &[InvalidNetwork, InvalidAddress, PayoutBelowMin, BalanceInsufficient],
+            &[PayoutsFrozen, FreshSignInRequired],
         ],
     ),
     ("referrals_cancel_payout", &[MEMBER, UNSAFE, &[PayoutNotFound, PayoutNotActionable]]),

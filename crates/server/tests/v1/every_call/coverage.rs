@@ -16,7 +16,7 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     pub(crate) method: String,
     pub(crate) path: String,
-    needs_session: bool,
+    pub(crate) needs_session: bool,
     pub(crate) needs_admin: bool,
     pub(crate) takes_body: bool,
     responses: Value,
@@ -30,6 +30,10 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("auth_me", "", ""),
     ("auth_change_me", "", r#"{"display_name":"Ada"}"#),
     ("auth_logout", "", ""),
+    // The caller's own session is filled in.
+    ("auth_end_session", "", ""),
+    ("auth_end_other_sessions", "", ""),
+    ("auth_sessions", "", ""),
     ("auth_attribute", "", ""),
     ("referrals_set_slug", "", r#"{"slug":"trip-with-me"}"#),
     ("referrals_delete_code", "", ""),
@@ -37,6 +41,7 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("referrals_check_slug", "?slug=trip-with-us", ""),
     ("referrals_claim", "", r#"{"code":"trip-with-me"}"#),
     ("referrals_attribution", "", ""),
+    ("program_show", "", ""),
     ("referrals_me", "", ""),
     ("admin_audit", "", ""),
     ("referrals_invitees", "?limit=10", ""),
@@ -86,7 +91,7 @@ const PAYOUT: &str = r#"{"amount_micro":10000000,"network":"ethereum",
     "address":"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}"#;
 
 /// Operations for members whose good call needs credit.
-const NEEDS_CREDIT: &[&str] =
+pub(super) const NEEDS_CREDIT: &[&str] =
     &["referrals_request_payout", "referrals_cancel_payout", "referrals_spend_on_invoice"];
 
 /// Operations that answer differently than their kind does, and why they may.
@@ -147,6 +152,7 @@ impl Operation {
         }
         let names_something = self.needs_admin || NEEDS_CREDIT.contains(&self.id.as_str());
         let path = if names_something { world.prepared(&self.path).await } else { self.path() };
+        let path = if self.id == "auth_end_session" { own_session(caller).await } else { path };
         caller.call(&self.method, &format!("{path}{query}")).body(body)
     }
 
@@ -165,6 +171,14 @@ impl Operation {
         let gap = GAPS.contains(&(self.id.as_str(), check));
         assert_ne!(refused, gap, "{check:?}, a gap that is none or a new one: {answer:?}");
     }
+}
+
+/// The address of a session of the caller; of nobody's if the caller has none.
+async fn own_session<'w>(caller: &impl Caller<'w>) -> String {
+    let answer = caller.get("/v1/auth/sessions").await;
+    let sessions = if answer.status == 200 { answer.json() } else { json!({}) };
+    let id = sessions["items"][0]["id"].as_str().unwrap_or("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21");
+    format!("/v1/auth/sessions/{id}")
 }
 
 on_both!(every_operation_answers_a_good_call);

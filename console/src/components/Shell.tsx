@@ -1,0 +1,61 @@
+import { Link, type LinkProps } from "@tanstack/react-router";
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { messages } from "../messages";
+import styles from "./Shell.module.css";
+import { ShellMore } from "./ShellMore";
+import { Wordmark } from "./Wordmark";
+
+/** A page of the navigation. */
+export interface Place {
+  to: NonNullable<LinkProps["to"]>;
+  name: string;
+  icon: LucideIcon;
+  /** Current only at exactly this address; otherwise also at those below it. */
+  exact?: boolean;
+}
+
+/** On a phone so many places stand in the bar below; the others are behind "More". */
+const IN_BAR = 4;
+
+/** What is around every page of one kind of person: where they can go at the side, or below on a phone, and who they are. */
+export function Shell(props: { places: readonly Place[]; label: string; foot: ReactNode; children: ReactNode }) {
+  return (
+    <div className={styles["shell"]}>
+      <a className={styles["skip"]} href="#content">
+        {messages.common.skip}
+      </a>
+      <header className={styles["side"]}>
+        <Link to="/" className={styles["home"]}>
+          <Wordmark />
+        </Link>
+        <nav aria-label={props.label} className={styles["nav"]}>
+          <ul>
+            {props.places.map((place, at) => (
+              <li key={place.to} data-further={at >= IN_BAR || undefined}>
+                <PlaceLink place={place} />
+              </li>
+            ))}
+            <li className={styles["more"]}>
+              <ShellMore places={props.places.slice(IN_BAR)} />
+            </li>
+          </ul>
+        </nav>
+        <div className={styles["foot"]}>{props.foot}</div>
+      </header>
+      <main id="content" tabIndex={-1} className={styles["content"]}>
+        {props.children}
+      </main>
+    </div>
+  );
+}
+
+function PlaceLink({ place }: { place: Place }) {
+  const Icon = place.icon;
+  return (
+    <Link to={place.to} activeOptions={{ exact: place.exact ?? false }} className={styles["place"]}>
+      <Icon aria-hidden="true" size={18} strokeWidth={1.75} />
+      <span>{place.name}</span>
+    </Link>
+  );
+}

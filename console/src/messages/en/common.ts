@@ -1,0 +1,27 @@
+export const common = {
+  product: "Triport Referrals",
+  skip: "Skip to content",
+  nav: {
+    label: "Pages",
+    overview: "Overview",
+    rewards: "Rewards",
+    invitees: "Invitees",
+    payouts: "Payouts",
+    invoices: "Invoices",
+    codes: "Codes",
+    account: "Account",
+    more: "More",
+  },
+  theme: { label: "Theme", system: "As the system", light: "Light", dark: "Dark" },
+  signOut: "Sign out",
+  loading: "Loading",
+  tryAgain: "Try again",
+  close: "Close",
+  cancel: "Cancel",
+  requestId: (id: string) => `Request ${id}`,
+  notFound: {
+    title: "There is no such page",
+    text: "The address may be mistyped, or the page has moved.",
+    home: "Go to the overview",
+  },
+};

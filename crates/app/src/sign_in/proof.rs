@@ -1,0 +1,51 @@
+//! What a visitor shows to sign in, used up inside the transaction that believes it: nothing that
+//! was shown works twice.
+
+use triport_domain::id::SignInRequestId;
+use triport_domain::keyed_hash::Hash;
+use triport_domain::one_time_code::WRONG_TRY_LIMIT;
+use triport_domain::time::Timestamp;
+use triport_store::{Result, Tx, limits, one_time_codes};
+
+/// Something that was found right, and works once.
+#[derive(Clone, Debug)]
+pub(super) enum Proof {
+    /// A one-time code.
+    Code(CountedCode),
+}
+
+/// A one-time code that was found right, after its try was counted as a wrong one.
+#[derive(Clone, Debug)]
+pub(super) struct CountedCode {
+    pub(super) request_id: SignInRequestId,
+    /// The subject of the limit on wrong tries.
+    pub(super) wrong_tries: Hash,
+    pub(super) counted_at: Timestamp,
+}
+
+impl Proof {
+    /// Uses it up; false if somebody else did so meanwhile.
+    pub(super) async fn consume(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<bool> {
+        match self {
+            Self::Code(code) => code.consume(tx, now).await,
+        }
+    }
+}
+
+impl CountedCode {
+    async fn consume(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<bool> {
+        if !one_time_codes::mark_used(tx, self.request_id, now).await? {
+            return Ok(false);
+        }
+        self.forgive_try(tx, now).await?;
+        Ok(true)
+    }
+
+    /// The try was right, so it does not count as a wrong one.
+    async fn forgive_try(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<()> {
+        let wrong = limits::find_locked(tx, &self.wrong_tries).await?;
+        let window = wrong.window.clone().without(self.counted_at);
+        let expires_at = now + WRONG_TRY_LIMIT.per;
+        limits::replace(tx, &self.wrong_tries, &wrong, &window, expires_at).await
+    }
+}
