@@ -245,8 +245,8 @@ mod every_call {
     mod cors;
     mod coverage;
     mod csrf;
-    mod cursors;
     mod csrf_everywhere;
+    mod cursors;
     mod envelope;
     mod faults;
     mod headers;
