@@ -1,4 +1,4 @@
-import type { Session } from "./credentials.js";
+import type { ClientSession } from "./credentials.js";
 import { Admin } from "./generated/admin.js";
 import { Auth } from "./generated/auth.js";
 import { Program } from "./generated/program.js";
@@ -37,7 +37,7 @@ export class TriportClient {
   }
 
   /** What a sign-in left with this client, to be kept and given back as `session` and `csrfToken`; undefined in a browser. */
-  get session(): Session | undefined {
+  get session(): ClientSession | undefined {
     return this.#transport.session;
   }
 

@@ -3,7 +3,7 @@ import type { Operation } from "./operation.js";
 const CSRF_HEADER = "X-CSRF-Token";
 
 /** What a sign-in left with the client; keep it where you keep secrets. */
-export interface Session {
+export interface ClientSession {
   /** Value of the cookie `nl_session`. */
   session: string;
   /** Value of the cookie `nl_csrf`, if it is known. */
@@ -29,7 +29,7 @@ export class Credentials {
   }
 
   /** The session that the client keeps itself; never in a browser. */
-  get session(): Session | undefined {
+  get session(): ClientSession | undefined {
     return this.#session === undefined ? undefined : { session: this.#session, csrfToken: this.#csrf };
   }
 

@@ -1,4 +1,4 @@
-import { Credentials, inBrowser, type Session } from "./credentials.js";
+import { type ClientSession, Credentials, inBrowser } from "./credentials.js";
 import { isTriportError } from "./errors.js";
 import { type Answer, exchange, read } from "./exchange.js";
 import { List, type Page } from "./list.js";
@@ -69,7 +69,7 @@ export class Transport {
   }
 
   /** What a sign-in left with the client, to be kept for later; undefined in a browser. */
-  get session(): Session | undefined {
+  get session(): ClientSession | undefined {
     return this.#credentials.session;
   }
 
