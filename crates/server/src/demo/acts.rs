@@ -92,6 +92,7 @@ impl Stage {
             network: "198.18.0.0/24".to_owned(),
             user_agent: BROWSER.to_owned(),
             referral,
+            ..Visitor::default()
         };
         let request_id = self.app.start_email(email, &visitor).await?;
         let code = self.mailed_code()?;

@@ -20,7 +20,7 @@ const WORTH_ASKING: i64 = 25 * UNIT;
 /// What an inviter's own invoice says.
 const BILL: u32 = 29;
 /// What the large customer pays.
-const LARGE: u32 = 2_400;
+const LARGE: u32 = 1_200;
 
 impl Story {
     /// What is decided about the cast before anything happens.
