@@ -41,6 +41,11 @@ export class TriportClient {
     return this.#transport.session;
   }
 
+  /** By which the server knows this program again at its next sign-in, to be kept likewise and for longer; undefined in a browser. */
+  get browserToken(): string | undefined {
+    return this.#transport.browserToken;
+  }
+
   /**
    * Calls an endpoint that this version does not know yet, with everything that the methods do.
    *
