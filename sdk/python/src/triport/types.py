@@ -242,9 +242,9 @@ class Difference(TypedDict):
     subject_id: Optional[str]
     """The row, if it is one of many."""
     kept_micro: int
-    """What is kept."""
+    """What is kept: micro-units, or a number of what is counted."""
     explained_micro: int
-    """What the entries say."""
+    """What the entries and rows behind it say."""
 
 
 class DirectoryUser(TypedDict):
