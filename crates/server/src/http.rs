@@ -10,6 +10,8 @@ mod docs;
 mod error;
 mod errors_page;
 mod extract;
+#[cfg(test)]
+mod foreign_input;
 mod frame;
 pub(crate) mod headers;
 mod health;

@@ -35,8 +35,9 @@ const HEAD_TIME: Duration = Duration::from_secs(30);
 const WRITE_TIME: Duration = Duration::from_secs(30);
 /// The most headers of a request.
 const MAX_HEADERS: usize = 100;
-/// The buffer of a connection in bytes: the hard limit on the head of a request.
-const MAX_BUFFER_BYTES: usize = 64 * 1_024;
+/// The buffer of a connection in bytes: the hard limit on the head of a request, and with all
+/// connections taken 128 MiB of half-sent heads.
+const MAX_BUFFER_BYTES: usize = 32 * 1_024;
 /// How long requests that were accepted may take after the server was told to stop.
 const STOP_TIME: Duration = Duration::from_secs(20);
 /// The pause after a failure to accept, such as too many open files.

@@ -15,6 +15,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use bytes::Bytes;
 use triport_app::AppError;
 use triport_domain::keyed_hash::sha256;
 
@@ -44,7 +45,8 @@ pub(super) type Made = std::result::Result<Text, String>;
 
 /// A text and the name of its version.
 pub(super) struct Text {
-    text: String,
+    /// Shared by all its answers: thousands that nobody reads must not be thousands of copies.
+    text: Bytes,
     etag: String,
 }
 
@@ -72,14 +74,15 @@ pub(super) async fn style(request: HeaderMap) -> Response {
 fn make(site: &Site) -> Made {
     let document = DOCUMENT.as_ref().map_err(Clone::clone)?;
     let base = site.settings.public_origin.to_str().unwrap_or_default();
-    page::render(&document.text, base).map(Text::new)
+    let document = std::str::from_utf8(&document.text).map_err(|error| error.to_string())?;
+    page::render(document, base).map(Text::new)
 }
 
 impl Text {
     fn new(text: String) -> Self {
         let hash = format!("{:x}", sha256(text.as_bytes()));
         let etag = format!("\"{}\"", hash.get(..16).unwrap_or_default());
-        Self { text, etag }
+        Self { text: text.into(), etag }
     }
 
     /// The text, or word that the browser has it already. Browsers ask each time, so that nobody

@@ -43,7 +43,9 @@ mod support;
 
 mod clicks;
 mod crash;
+mod crowds;
 mod database_gone;
+mod guessing;
 mod hang_up;
 mod logs;
 mod metrics_listener;
@@ -55,3 +57,4 @@ mod racing;
 mod slow_clients;
 mod start;
 mod stop;
+mod storm;
