@@ -12,6 +12,12 @@ import { Route as rootRouteImport } from "./routes/__root";
 import { Route as MemberRouteImport } from "./routes/_member";
 import { Route as LoginRouteImport } from "./routes/login";
 import { Route as MemberIndexRouteImport } from "./routes/_member/index";
+import { Route as MemberAccountRouteImport } from "./routes/_member/account";
+import { Route as MemberCodesRouteImport } from "./routes/_member/codes";
+import { Route as MemberInviteesRouteImport } from "./routes/_member/invitees";
+import { Route as MemberInvoicesRouteImport } from "./routes/_member/invoices";
+import { Route as MemberPayoutsRouteImport } from "./routes/_member/payouts";
+import { Route as MemberRewardsRouteImport } from "./routes/_member/rewards";
 
 const MemberRoute = MemberRouteImport.update({
   id: "/_member",
@@ -27,27 +33,101 @@ const MemberIndexRoute = MemberIndexRouteImport.update({
   path: "/",
   getParentRoute: () => MemberRoute,
 } as any);
+const MemberAccountRoute = MemberAccountRouteImport.update({
+  id: "/account",
+  path: "/account",
+  getParentRoute: () => MemberRoute,
+} as any);
+const MemberCodesRoute = MemberCodesRouteImport.update({
+  id: "/codes",
+  path: "/codes",
+  getParentRoute: () => MemberRoute,
+} as any);
+const MemberInviteesRoute = MemberInviteesRouteImport.update({
+  id: "/invitees",
+  path: "/invitees",
+  getParentRoute: () => MemberRoute,
+} as any);
+const MemberInvoicesRoute = MemberInvoicesRouteImport.update({
+  id: "/invoices",
+  path: "/invoices",
+  getParentRoute: () => MemberRoute,
+} as any);
+const MemberPayoutsRoute = MemberPayoutsRouteImport.update({
+  id: "/payouts",
+  path: "/payouts",
+  getParentRoute: () => MemberRoute,
+} as any);
+const MemberRewardsRoute = MemberRewardsRouteImport.update({
+  id: "/rewards",
+  path: "/rewards",
+  getParentRoute: () => MemberRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof MemberIndexRoute;
   "/login": typeof LoginRoute;
+  "/account": typeof MemberAccountRoute;
+  "/codes": typeof MemberCodesRoute;
+  "/invitees": typeof MemberInviteesRoute;
+  "/invoices": typeof MemberInvoicesRoute;
+  "/payouts": typeof MemberPayoutsRoute;
+  "/rewards": typeof MemberRewardsRoute;
 }
 export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
+  "/account": typeof MemberAccountRoute;
+  "/codes": typeof MemberCodesRoute;
+  "/invitees": typeof MemberInviteesRoute;
+  "/invoices": typeof MemberInvoicesRoute;
+  "/payouts": typeof MemberPayoutsRoute;
+  "/rewards": typeof MemberRewardsRoute;
   "/": typeof MemberIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/_member": typeof MemberRouteWithChildren;
   "/login": typeof LoginRoute;
+  "/_member/account": typeof MemberAccountRoute;
+  "/_member/codes": typeof MemberCodesRoute;
+  "/_member/invitees": typeof MemberInviteesRoute;
+  "/_member/invoices": typeof MemberInvoicesRoute;
+  "/_member/payouts": typeof MemberPayoutsRoute;
+  "/_member/rewards": typeof MemberRewardsRoute;
   "/_member/": typeof MemberIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/login";
+  fullPaths:
+    | "/"
+    | "/login"
+    | "/account"
+    | "/codes"
+    | "/invitees"
+    | "/invoices"
+    | "/payouts"
+    | "/rewards";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/login" | "/";
-  id: "__root__" | "/_member" | "/login" | "/_member/";
+  to:
+    | "/login"
+    | "/account"
+    | "/codes"
+    | "/invitees"
+    | "/invoices"
+    | "/payouts"
+    | "/rewards"
+    | "/";
+  id:
+    | "__root__"
+    | "/_member"
+    | "/login"
+    | "/_member/account"
+    | "/_member/codes"
+    | "/_member/invitees"
+    | "/_member/invoices"
+    | "/_member/payouts"
+    | "/_member/rewards"
+    | "/_member/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -78,14 +158,68 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof MemberIndexRouteImport;
       parentRoute: typeof MemberRoute;
     };
+    "/_member/account": {
+      id: "/_member/account";
+      path: "/account";
+      fullPath: "/account";
+      preLoaderRoute: typeof MemberAccountRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/_member/codes": {
+      id: "/_member/codes";
+      path: "/codes";
+      fullPath: "/codes";
+      preLoaderRoute: typeof MemberCodesRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/_member/invitees": {
+      id: "/_member/invitees";
+      path: "/invitees";
+      fullPath: "/invitees";
+      preLoaderRoute: typeof MemberInviteesRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/_member/invoices": {
+      id: "/_member/invoices";
+      path: "/invoices";
+      fullPath: "/invoices";
+      preLoaderRoute: typeof MemberInvoicesRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/_member/payouts": {
+      id: "/_member/payouts";
+      path: "/payouts";
+      fullPath: "/payouts";
+      preLoaderRoute: typeof MemberPayoutsRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/_member/rewards": {
+      id: "/_member/rewards";
+      path: "/rewards";
+      fullPath: "/rewards";
+      preLoaderRoute: typeof MemberRewardsRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
   }
 }
 
 interface MemberRouteChildren {
+  MemberAccountRoute: typeof MemberAccountRoute;
+  MemberCodesRoute: typeof MemberCodesRoute;
+  MemberInviteesRoute: typeof MemberInviteesRoute;
+  MemberInvoicesRoute: typeof MemberInvoicesRoute;
+  MemberPayoutsRoute: typeof MemberPayoutsRoute;
+  MemberRewardsRoute: typeof MemberRewardsRoute;
   MemberIndexRoute: typeof MemberIndexRoute;
 }
 
 const MemberRouteChildren: MemberRouteChildren = {
+  MemberAccountRoute: MemberAccountRoute,
+  MemberCodesRoute: MemberCodesRoute,
+  MemberInviteesRoute: MemberInviteesRoute,
+  MemberInvoicesRoute: MemberInvoicesRoute,
+  MemberPayoutsRoute: MemberPayoutsRoute,
+  MemberRewardsRoute: MemberRewardsRoute,
   MemberIndexRoute: MemberIndexRoute,
 };
 

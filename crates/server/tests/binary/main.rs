@@ -45,6 +45,7 @@ mod clicks;
 mod crash;
 mod crowds;
 mod database_gone;
+mod demo;
 mod guessing;
 mod hang_up;
 mod logs;
