@@ -140,6 +140,10 @@ error_codes! {
     IdempotencyConflict = "idempotency_conflict",
     /// Too many calls; `retry_after` and the header `Retry-After` say how many seconds to wait.
     RateLimited = "rate_limited",
+    /// The request has no `Host` header, more than one, or one that is no host.
+    InvalidHost = "invalid_host",
+    /// The request names a host under which this server does not answer.
+    MisdirectedRequest = "misdirected_request",
     /// The head of the request is longer than 16 KiB.
     HeadersTooLarge = "headers_too_large",
     /// The server failed; the request id finds the reason in its log.

@@ -23,6 +23,8 @@ pub struct Settings {
     pub allowed_origins: Vec<HeaderValue>,
     /// Whether the public URL is https: cookies are `Secure`, browsers are told to stay on https.
     pub https: bool,
+    /// Host names under which requests are answered, beside `localhost` and addresses.
+    pub hosts: Vec<String>,
     /// Proxies whose word on the caller's address counts.
     pub trusted_proxies: Vec<IpNet>,
     /// The domain of the cookies of a visit, if not the host alone.
@@ -66,6 +68,11 @@ impl Site {
     /// Notes that a connection was opened (1) or closed (-1).
     pub fn connections_changed(&self, by: i64) {
         self.metrics.connections().inc_by(by);
+    }
+
+    /// Notes that a connection was closed to make room.
+    pub fn connection_displaced(&self) {
+        self.metrics.connection_displaced();
     }
 
     /// Notes how many log lines were dropped so far.
@@ -121,6 +128,13 @@ impl Settings {
                 .map(|text| origin(text))
                 .collect::<Option<_>>()?,
             https: config.public_url.scheme() == "https",
+            hosts: config
+                .public_url
+                .host_str()
+                .into_iter()
+                .chain(config.allowed_hosts.iter().map(String::as_str))
+                .map(str::to_owned)
+                .collect(),
             trusted_proxies: config.trusted_proxies.clone(),
             cookie_domain: config.cookie_domain.clone(),
             rate_limit_rps: config.rate_limit_rps,

@@ -245,14 +245,17 @@ mod readyz {
 /// What holds whatever is asked for.
 mod every_call {
     mod amounts;
+    mod authorization;
     mod bodies;
     mod captured_pages;
     mod cookies;
     mod cors;
     mod coverage;
     mod csrf;
+    mod csrf_everywhere;
     mod envelope;
     mod faults;
+    mod headers;
     mod order;
     mod prepared;
     mod purge;

@@ -15,3 +15,9 @@ pub(crate) use callers::{Caller, SignedIn};
 pub(crate) use money::{EVM_ADDRESS, Pair, SOLANA_ADDRESS, payout};
 pub(crate) use outside::START;
 pub(crate) use world::World;
+
+/// A figure for whoever reads the output of a test (`--nocapture`).
+#[expect(clippy::print_stderr, reason = "that is what it is for")]
+pub(crate) fn say(line: &str) {
+    eprintln!("{line}");
+}

@@ -45,6 +45,8 @@ export type ErrorTag =
   | "idempotency_in_flight"
   | "idempotency_conflict"
   | "rate_limited"
+  | "invalid_host"
+  | "misdirected_request"
   | "headers_too_large"
   | "internal"
   | "logout_failed"

@@ -5,12 +5,12 @@ use triport_app::ErrorCode::{
     self, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient, CodeNotFound,
     CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, FreshSignInRequired, HeadersTooLarge,
     IdempotencyConflict, IdempotencyInFlight, Internal, InvalidAddress, InvalidArgs, InvalidCode,
-    InvalidEmail, InvalidJson, InvalidNetwork, InvalidPayoutId, InvalidRequest, InvalidTier,
-    InvalidUserId, InvoiceConflict, InvoiceNotEligible, InvoiceNotFound, LogoutFailed,
-    PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutNotActionable, PayoutNotFound,
-    PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment, RefundNotFound,
-    SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken, TxHashRequired,
-    Unauthenticated, Unavailable, UserNotFound,
+    InvalidEmail, InvalidHost, InvalidJson, InvalidNetwork, InvalidPayoutId, InvalidRequest,
+    InvalidTier, InvalidUserId, InvoiceConflict, InvoiceNotEligible, InvoiceNotFound, LogoutFailed,
+    MisdirectedRequest, PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutNotActionable,
+    PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment,
+    RefundNotFound, SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
+    TxHashRequired, Unauthenticated, Unavailable, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -33,7 +33,8 @@ const KEYED: &[ErrorCode] = &[InvalidJson, InvalidArgs, IdempotencyConflict, Ide
 /// What any call about one payout may answer to an operator.
 const PAYOUT: &[ErrorCode] = &[InvalidPayoutId, PayoutNotFound, PayoutNotActionable];
 /// What any call at all may answer.
-const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
+const ANY: &[ErrorCode] =
+    &[InvalidHost, MisdirectedRequest, HeadersTooLarge, Internal, Unavailable];
 
 /// The errors of each operation beside [`ANY`].
 const ERRORS: &[(&str, &[&[ErrorCode]])] = &[

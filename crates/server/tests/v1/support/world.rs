@@ -102,9 +102,11 @@ impl Setup {
     fn settings(&self) -> Settings {
         let origin = HeaderValue::from_static;
         let trusted = self.trusted_proxies.iter();
+        let public_url: url::Url = self.public_url.parse().unwrap();
         Settings {
             public_origin: origin(self.public_url),
             allowed_origins: self.allowed_origins.iter().copied().map(origin).collect(),
+            hosts: vec![public_url.host_str().unwrap().to_owned()],
             https: self.public_url.starts_with("https:"),
             trusted_proxies: trusted.map(|network| network.parse().unwrap()).collect(),
             rate_limit_rps: self.rate_limit_rps,
