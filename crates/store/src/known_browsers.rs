@@ -38,11 +38,7 @@ statement!(
 );
 
 /// Remembers a browser until then.
-pub async fn remember(
-    tx: &mut Tx<'_>,
-    known: &KnownBrowser,
-    expires_at: Timestamp,
-) -> Result<()> {
+pub async fn remember(tx: &mut Tx<'_>, known: &KnownBrowser, expires_at: Timestamp) -> Result<()> {
     let params = params![known.address.as_bytes(), known.browser.as_bytes(), expires_at];
     tx.queue(&REMEMBER, params, 1).await
 }
@@ -66,11 +62,7 @@ statement!(
 );
 
 /// Forgets a browser, unless it was used since it was found expired.
-pub async fn delete_expired(
-    tx: &mut Tx<'_>,
-    known: &KnownBrowser,
-    now: Timestamp,
-) -> Result<()> {
+pub async fn delete_expired(tx: &mut Tx<'_>, known: &KnownBrowser, now: Timestamp) -> Result<()> {
     let params = params![known.address.as_bytes(), known.browser.as_bytes(), now];
     tx.execute(&DELETE_EXPIRED, params).await.map(drop)
 }

@@ -25,16 +25,10 @@ pub async fn insert(
     tx.queue(&INSERT, params![token_hash.as_bytes(), user_id.0, expires_at], 1).await
 }
 
-statement!(
-    FIND = "SELECT user_id FROM sign_in_links WHERE token_hash = $1 AND expires_at > $2"
-);
+statement!(FIND = "SELECT user_id FROM sign_in_links WHERE token_hash = $1 AND expires_at > $2");
 
 /// Whom a link signs in; nobody if it is unknown, used or expired.
-pub async fn find(
-    db: &mut Db<'_>,
-    token_hash: &Hash,
-    now: Timestamp,
-) -> Result<Option<UserId>> {
+pub async fn find(db: &mut Db<'_>, token_hash: &Hash, now: Timestamp) -> Result<Option<UserId>> {
     let params = params![token_hash.as_bytes(), now];
     db.row(&FIND, params, |row| Ok(UserId(row.get::<Uuid>(0)?))).await
 }

@@ -44,7 +44,8 @@ impl Browser {
         email: &str,
         now: Timestamp,
     ) -> Result<Recognised> {
-        let shown = self.shown.as_ref().map(|token| (token, known_browser(&self.key, email, token)));
+        let shown =
+            self.shown.as_ref().map(|token| (token, known_browser(&self.key, email, token)));
         let known = match shown {
             Some((token, known)) if known_browsers::is_known(tx, &known, now).await? => Some(token),
             _ => None,

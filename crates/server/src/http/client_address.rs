@@ -63,9 +63,7 @@ pub(super) fn is_local(address: IpAddr) -> bool {
             address.is_loopback() || address.is_private() || address.is_link_local()
         }
         IpAddr::V6(address) => {
-            address.is_loopback()
-                || address.is_unique_local()
-                || address.is_unicast_link_local()
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
         }
     }
 }

@@ -26,7 +26,9 @@ pub(crate) struct SignInLink {
     /// Where to send the member, at once. The token stands behind the `#`.
     #[schema(
         format = "uri",
-        examples("https://referrals.example.com/login#link=3f8a0c5d1e7b92460f8a0c5d1e7b92463f8a0c5d1e7b92460f8a0c5d1e7b9246")
+        examples(
+            "https://referrals.example.com/login#link=3f8a0c5d1e7b92460f8a0c5d1e7b92463f8a0c5d1e7b92460f8a0c5d1e7b9246"
+        )
     )]
     url: String,
     /// When it stops working: a minute from now.

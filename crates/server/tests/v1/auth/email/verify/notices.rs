@@ -45,7 +45,8 @@ async fn a_payout_that_is_asked_for_is_told_once(world: World) {
     let rich = world.rich().await;
     world.mails().await;
     let ask = || rich.post("/v1/referrals/payouts", &payout(10_000_000));
-    let answers = [ask().header("idempotency-key", "1").await, ask().header("idempotency-key", "1").await];
+    let answers =
+        [ask().header("idempotency-key", "1").await, ask().header("idempotency-key", "1").await];
     assert_eq!(answers.map(|answer| answer.status), [202, 202]);
     let told = notices(&world).await;
     assert_eq!(subjects(&told), ["Your payout of 10.00 USD was asked for"]);

@@ -82,7 +82,10 @@ async fn the_first_sign_in_by_link_consumes_the_referral_cookie(world: World) {
     let answer = browser.post(PATH, &json!({ "token": token })).await;
     let member = SignedIn::new(&world, browser.jar.clone(), answer.ok()["user"].clone());
     let attribution = member.get("/v1/referrals/attribution").await.ok();
-    assert_eq!((&attribution["attributed"], &attribution["source"]), (&json!(true), &json!("cookie")));
+    assert_eq!(
+        (&attribution["attributed"], &attribution["source"]),
+        (&json!(true), &json!("cookie"))
+    );
     assert_eq!(browser.jar.get("ref_code"), None);
 }
 
