@@ -23,7 +23,6 @@ use crate::error::AppError;
 use crate::limits::Network;
 use crate::notices::Notice;
 
-pub(crate) use self::browser::address_hash;
 pub use self::by_link::SignInLink;
 use crate::{App, Member};
 
