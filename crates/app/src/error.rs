@@ -6,6 +6,7 @@ use triport_domain::account::InvalidProfile;
 use triport_domain::code::{SlugInvalid, SlugRefused};
 use triport_domain::email::InvalidEmail;
 use triport_domain::money::InvalidAmount;
+use triport_domain::page::CursorOfAnotherList;
 use triport_domain::series::InvalidRange;
 use triport_domain::time::Span;
 use triport_domain::window::Full;
@@ -56,7 +57,7 @@ error_codes! {
     InvalidArgs = "invalid_args",
     /// The text is not an e-mail address that can sign in.
     InvalidEmail = "invalid_email",
-    /// The sign-in request is unknown, expired, used, or burnt after five wrong codes.
+    /// The sign-in request or link is unknown, expired, used, or burnt after five wrong codes.
     InvalidRequest = "invalid_request",
     /// The one-time code is wrong; the try was counted.
     InvalidCode = "invalid_code",
@@ -244,6 +245,12 @@ impl From<InvalidProfile> for AppError {
 impl From<InvalidAmount> for AppError {
     fn from(error: InvalidAmount) -> Self {
         Self::new(ErrorCode::InvalidArgs, sentence(&error))
+    }
+}
+
+impl From<CursorOfAnotherList> for AppError {
+    fn from(error: CursorOfAnotherList) -> Self {
+        Self::new(ErrorCode::InvalidArgs, format!("{error}."))
     }
 }
 
