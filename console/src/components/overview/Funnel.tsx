@@ -34,7 +34,7 @@ function Step(props: { name: string; count: number; most: number; of?: number; o
         <rect width="100" height="1" className={styles["track"]} />
         <rect width={(100 * count) / most} height="1" />
       </svg>
-      <span className={styles["share"]}>{share}</span>
+      {share && <span className={styles["share"]}>{share}</span>}
     </li>
   );
 }
