@@ -92,12 +92,16 @@ error_codes! {
     CsrfMissing = "csrf_missing",
     /// An operator has frozen the payouts of this account.
     PayoutsFrozen = "payouts_frozen",
+    /// This needs a sign-in by e-mail, Google or wallet within the last 15 minutes; a sign-in by link does not count.
+    FreshSignInRequired = "fresh_sign_in_required",
     /// The operator's role does not allow this call.
     Forbidden = "forbidden",
     /// Nothing is served at this address.
     NotFound = "not_found",
     /// There is no such account.
     UserNotFound = "user_not_found",
+    /// The account has no such session, or it has ended.
+    SessionNotFound = "session_not_found",
     /// No account holds this code.
     CodeNotFound = "code_not_found",
     /// There is no such payment; its push may still be on the way.

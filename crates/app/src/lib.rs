@@ -46,7 +46,7 @@ pub use operators::{
 pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};
 pub use secret::secret_key;
-pub use session::{Member, Profile};
+pub use session::{Member, Profile, SessionShown};
 pub use sign_in::{SignedIn, Visitor};
 pub use triport_store::attributions::ListedInvitee;
 pub use triport_store::counts::Totals;

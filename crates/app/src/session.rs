@@ -1,15 +1,20 @@
 //! Who is signed in: finding, showing, sliding and ending sessions.
 
+mod listed;
+mod step_up;
+
 use triport_domain::account::Account;
 use triport_domain::id::UserId;
 use triport_domain::keyed_hash::Hash;
-use triport_domain::session::{Provider, SessionClaim};
+use triport_domain::session::{Provider, SEEN_WITHIN, SessionClaim};
 use triport_domain::time::Timestamp;
 use triport_domain::token::Token;
 use triport_store::{Outcome, Result as StoreResult, Transaction, Tx, sessions};
 
 use crate::App;
 use crate::error::{AppError, ErrorCode};
+
+pub use listed::SessionShown;
 
 /// A signed-in account, as proven by its session token.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +37,11 @@ pub struct Profile {
 }
 
 impl Member {
+    /// Ends the session.
+    pub(crate) async fn revoke(&self, tx: &mut Tx<'_>) -> StoreResult<()> {
+        sessions::revoke(tx, &self.token_hash, &self.claim).await
+    }
+
     /// A key for limits that hold per session.
     pub const fn session_key(&self) -> &[u8; 32] {
         self.token_hash.as_bytes()
@@ -53,15 +63,27 @@ impl App {
     pub async fn profile(&self, member: &Member) -> Result<Profile, AppError> {
         let claim = &member.claim;
         let found = self.store.read(async |db| sessions::with_account(db, claim).await).await?;
-        let (account, provider) = found.ok_or_else(AppError::unauthenticated)?;
+        let (account, provider, seen_at) = found.ok_or_else(AppError::unauthenticated)?;
         let now = self.now();
         let extended = match claim.slide(now) {
-            None => false,
+            None => {
+                if now.since(seen_at) >= SEEN_WITHIN {
+                    self.note_seen(member, now).await;
+                }
+                false
+            }
             Some(expires_at) => {
                 self.store.write(Slide { member: *member, expires_at, now }).await?
             }
         };
         Ok(Profile { account, provider, extended })
+    }
+
+    /// That it was not noted is no reason to refuse an answer.
+    async fn note_seen(&self, member: &Member, now: Timestamp) {
+        if let Err(error) = self.store.write(Seen { claim: member.claim, now }).await {
+            tracing::warn!(%error, "when a session was last seen could not be noted");
+        }
     }
 
     /// Ends the member's session.
@@ -90,13 +112,27 @@ impl Transaction for Slide {
     }
 }
 
+struct Seen {
+    claim: SessionClaim,
+    now: Timestamp,
+}
+
+impl Transaction for Seen {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<()>> {
+        sessions::seen(tx, &self.claim, self.now).await?;
+        Ok(Outcome::Commit(()))
+    }
+}
+
 struct Revoke(Member);
 
 impl Transaction for Revoke {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<()>> {
-        sessions::revoke(tx, &self.0.token_hash, &self.0.claim).await?;
+        self.0.revoke(tx).await?;
         Ok(Outcome::Commit(()))
     }
 }

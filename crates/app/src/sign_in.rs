@@ -15,9 +15,9 @@ use triport_domain::token::Token;
 use triport_store::StoreError;
 
 use self::open_session::{Login, OpenSession};
-use crate::App;
 use crate::attribution::{Attempt, Attribution, Referral};
 use crate::error::AppError;
+use crate::{App, Member};
 
 /// Who asks, as far as limits and sessions care.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Visitor {
     pub network: String,
     /// The browser's name for itself.
     pub user_agent: String,
+    /// The session that the browser has already.
+    pub session: Option<Member>,
     /// What the browser remembers of a visit with a referral code.
     pub referral: Option<Referral>,
 }
@@ -60,6 +62,7 @@ impl App {
             session_id: SessionId(self.new_id(now)),
             token_hash: session.hash(),
             user_agent: cut_user_agent(&visitor.user_agent),
+            before: visitor.session,
             attempt,
             now,
         };

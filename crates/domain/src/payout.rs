@@ -2,6 +2,8 @@
 
 use sha3::{Digest, Keccak256};
 
+use crate::money::Micro;
+
 /// A network on which payouts are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Network {
@@ -26,6 +28,12 @@ pub enum PayoutStatus {
     Failed,
     /// Cancelled by the member, the amount was given back; final.
     Cancelled,
+}
+
+/// Whether a payout is large enough that only a fresh sign-in may ask for it.
+#[must_use]
+pub fn needs_fresh_sign_in(amount: Micro, up_to: Micro) -> bool {
+    amount > up_to
 }
 
 impl Network {

@@ -7,6 +7,15 @@ use crate::time::{Span, Timestamp};
 /// How long a session lives after its last extension.
 pub const LIFETIME: Span = Span::from_days(30);
 
+/// How many sessions an account has at most; at one more sign-in the oldest ends.
+pub const MAX_PER_ACCOUNT: u16 = 20;
+
+/// How long a sign-in counts as fresh.
+pub const FRESH_FOR: Span = Span::from_secs(15 * 60);
+
+/// How much later than noted a session may have been seen: what it is worth to write less often.
+pub const SEEN_WITHIN: Span = Span::from_secs(5 * 60);
+
 /// The longest user agent kept, in bytes; the rest is cut.
 pub const MAX_USER_AGENT_BYTES: usize = 300;
 
@@ -51,6 +60,34 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When the token stops working.
     pub expires_at: Timestamp,
+}
+
+/// A session as its account finds it in the list of its sessions.
+#[derive(Clone, Debug)]
+pub struct ListedSession {
+    /// Its identity.
+    pub id: SessionId,
+    /// Hash of the token, the key of its claim.
+    pub token_hash: Hash,
+    /// How the account signed in.
+    pub provider: Provider,
+    /// The browser's own name for itself.
+    pub user_agent: String,
+    /// When the account signed in.
+    pub created_at: Timestamp,
+    /// When it was last seen, to within [`SEEN_WITHIN`].
+    pub last_seen_at: Timestamp,
+    /// When the token stops working.
+    pub expires_at: Timestamp,
+}
+
+impl ListedSession {
+    /// Whether somebody has just proven who they are. A link proves that the product knows them,
+    /// which is not the same.
+    #[must_use]
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        self.provider != Provider::Link && now.since(self.created_at) < FRESH_FOR
+    }
 }
 
 impl SessionClaim {
@@ -116,6 +153,26 @@ mod tests {
         assert_eq!(claim.slide(later), Some(later + LIFETIME));
         assert!(claim.is_live(later));
         assert!(!claim.is_live(start + LIFETIME));
+    }
+
+    #[test]
+    fn a_sign_in_is_fresh_for_a_quarter_of_an_hour_unless_by_a_link() {
+        let start = Timestamp::from_micros(0);
+        let by = |provider| ListedSession {
+            id: SessionId(Uuid::nil()),
+            token_hash: crate::keyed_hash::sha256(b""),
+            provider,
+            user_agent: String::new(),
+            created_at: start,
+            last_seen_at: start,
+            expires_at: start + LIFETIME,
+        };
+        let end = start + FRESH_FOR;
+        for provider in [Provider::Email, Provider::Google, Provider::Wallet] {
+            assert!(by(provider).is_fresh(end - Span::from_secs(1)), "{provider:?}");
+            assert!(!by(provider).is_fresh(end), "{provider:?}");
+        }
+        assert!(!by(Provider::Link).is_fresh(start));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use triport_domain::account::Account;
 use triport_domain::id::{SessionId, UserId};
 use triport_domain::keyed_hash::{HASH_BYTES, Hash};
-use triport_domain::session::{Provider, Session, SessionClaim};
+use triport_domain::session::{ListedSession, MAX_PER_ACCOUNT, Provider, Session, SessionClaim};
 use triport_domain::time::Timestamp;
 
 use crate::accounts::read_account;
@@ -57,21 +57,82 @@ pub async fn open(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
     tx.queue(&INSERT, params, 1).await
 }
 
+/// Sessions that one sign-in ends at most: each has a claim of its own on another machine.
+const ENDED_AT_ONCE: u16 = 5;
+/// Sessions that a list shows at most: more than there can be.
+const LISTED: u16 = 5 * MAX_PER_ACCOUNT;
+
+statement!(
+    OLDEST = "SELECT session_id, token_hash FROM sessions
+              WHERE user_id = $1 AND expires_at > $2
+              ORDER BY session_id DESC LIMIT $3 OFFSET $4"
+);
+
+/// Ends the oldest sessions of an account, so that one more is not too many. The account is locked.
+pub async fn make_room(tx: &mut Tx<'_>, user_id: UserId, now: Timestamp) -> Result<()> {
+    let params = params![user_id.0, now, ENDED_AT_ONCE, MAX_PER_ACCOUNT - 1];
+    let oldest =
+        tx.rows(&OLDEST, params, |row| Ok((SessionId(row.get(0)?), read_hash(row, 1)?))).await?;
+    for (session_id, token_hash) in oldest {
+        end(tx, user_id, session_id, &token_hash).await?;
+    }
+    Ok(())
+}
+
+statement!(
+    LIST =
+        "SELECT session_id, token_hash, provider, user_agent, created_at, last_seen_at, expires_at
+            FROM sessions WHERE user_id = $1 AND expires_at > $2
+            ORDER BY session_id DESC LIMIT $3"
+);
+
+/// The live sessions of an account, the newest sign-in first.
+pub async fn list(db: &mut Db<'_>, user_id: UserId, now: Timestamp) -> Result<Vec<ListedSession>> {
+    db.rows(&LIST, params![user_id.0, now, LISTED], read_listed).await
+}
+
+statement!(
+    FIND =
+        "SELECT session_id, token_hash, provider, user_agent, created_at, last_seen_at, expires_at
+            FROM sessions WHERE user_id = $1 AND session_id = $2 AND expires_at > $3"
+);
+
+/// One live session of an account.
+pub async fn find(
+    db: &mut Db<'_>,
+    user_id: UserId,
+    session_id: SessionId,
+    now: Timestamp,
+) -> Result<Option<ListedSession>> {
+    db.row(&FIND, params![user_id.0, session_id.0, now], read_listed).await
+}
+
+/// Ends a session; false if it was ended meanwhile.
+pub async fn end(
+    tx: &mut Tx<'_>,
+    user_id: UserId,
+    session_id: SessionId,
+    token_hash: &Hash,
+) -> Result<bool> {
+    tx.execute(&DELETE_CLAIM, params![token_hash.as_bytes()]).await?;
+    Ok(tx.execute(&DELETE, params![user_id.0, session_id.0]).await? == 1)
+}
+
 statement!(
     FIND_WITH_ACCOUNT =
         "SELECT a.user_id, a.email, a.display_name, a.avatar_url, a.tier, a.created_at,
-                a.updated_at, s.provider
+                a.updated_at, s.provider, s.last_seen_at
          FROM accounts a JOIN sessions s ON s.user_id = a.user_id
          WHERE a.user_id = $1 AND s.user_id = $1 AND s.session_id = $2"
 );
 
-/// The account behind a session, and how it signed in.
+/// The account behind a session, how it signed in, and when it was last seen.
 pub async fn with_account(
     db: &mut Db<'_>,
     claim: &SessionClaim,
-) -> Result<Option<(Account, Provider)>> {
+) -> Result<Option<(Account, Provider, Timestamp)>> {
     db.row(&FIND_WITH_ACCOUNT, params![claim.user_id.0, claim.session_id.0], |row| {
-        Ok((read_account(row)?, read_provider(row, 7)?))
+        Ok((read_account(row)?, read_provider(row, 7)?, row.get(8)?))
     })
     .await
 }
@@ -97,14 +158,22 @@ pub async fn slide(
     Ok(tx.execute(&SLIDE, params).await? == 1)
 }
 
+statement!(
+    SEEN = "UPDATE sessions SET last_seen_at = $1
+            WHERE user_id = $2 AND session_id = $3 AND last_seen_at < $1"
+);
+
+/// Notes that a session was seen; false if that is known, or the session was revoked meanwhile.
+pub async fn seen(tx: &mut Tx<'_>, claim: &SessionClaim, now: Timestamp) -> Result<bool> {
+    Ok(tx.execute(&SEEN, params![now, claim.user_id.0, claim.session_id.0]).await? == 1)
+}
+
 statement!(DELETE_CLAIM = "DELETE FROM session_claims WHERE token_hash = $1");
 statement!(DELETE = "DELETE FROM sessions WHERE user_id = $1 AND session_id = $2");
 
 /// Ends a session. Ending it twice changes nothing.
 pub async fn revoke(tx: &mut Tx<'_>, token_hash: &Hash, claim: &SessionClaim) -> Result<()> {
-    tx.execute(&DELETE_CLAIM, params![token_hash.as_bytes()]).await?;
-    tx.execute(&DELETE, params![claim.user_id.0, claim.session_id.0]).await?;
-    Ok(())
+    end(tx, claim.user_id, claim.session_id, token_hash).await.map(drop)
 }
 
 statement!(
@@ -144,6 +213,18 @@ pub async fn delete_expired(
         tx.execute(&DELETE, params![claim.user_id.0, claim.session_id.0]).await?;
     }
     Ok(())
+}
+
+fn read_listed(row: &Row<'_>) -> Result<ListedSession> {
+    Ok(ListedSession {
+        id: SessionId(row.get(0)?),
+        token_hash: read_hash(row, 1)?,
+        provider: read_provider(row, 2)?,
+        user_agent: row.get(3)?,
+        created_at: row.get(4)?,
+        last_seen_at: row.get(5)?,
+        expires_at: row.get(6)?,
+    })
 }
 
 fn read_provider(row: &Row<'_>, index: usize) -> Result<Provider> {

@@ -11,6 +11,7 @@ import pytest
 
 import triport
 from support.money import SOLANA_ADDRESS, earn, fresh
+from support.proxy import Proxy
 from support.server import ADMIN_TOKEN, psql
 from triport import ApiError
 
@@ -205,6 +206,14 @@ def test_429_with_a_short_wait_is_waited_for(
     waits = [each.retry_in_seconds for each in attempts if each.code == "rate_limited"]
     assert waits
     assert all(wait is not None and wait >= 1 for wait in waits)
+
+
+def test_421(connect: MakeClient, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As behind a proxy that leads a name here of which the server knows nothing."""
+    with Proxy(server.port) as between:
+        monkeypatch.setenv("HTTP_PROXY", between.base_url)
+        lost = connect(base_url="http://elsewhere.test")
+        refused("misdirected_request", triport.MisdirectedRequestError, lost.program.show)
 
 
 def test_431(connect: MakeClient, server: Server) -> None:

@@ -23,6 +23,13 @@ def earned(connect: MakeClient, server: Server, operator: TriportClient) -> Earn
     return earn(server, operator, connect(server), connect(server), 50 * MILLION)
 
 
+def test_the_programme_s_terms_need_no_session(connect: MakeClient, server: Server) -> None:
+    terms = connect(server).program.show()
+    assert terms["currency"] == "USD"
+    assert [each["rate_bps"] for each in terms["tiers"]] == [1000, 1500]
+    assert "email" in terms["sign_in_with"]
+
+
 def test_signing_in_and_out(connect: MakeClient, server: Server) -> None:
     client = connect(server)
     assert client.session is None

@@ -92,6 +92,9 @@ export class MethodNotAllowedError extends ApiError {}
 /** 409: something else stands in the way. */
 export class ConflictError extends ApiError {}
 
+/** 421: the server does not answer under this host; see its `TRIPORT_ALLOWED_HOSTS`. */
+export class MisdirectedRequestError extends ApiError {}
+
 /** 422: the idempotency key belongs to another body. */
 export class UnprocessableError extends ApiError {}
 
@@ -115,6 +118,7 @@ export const STATUS_ERRORS: Readonly<Record<number, readonly [name: string, of: 
   404: ["NotFoundError", NotFoundError],
   405: ["MethodNotAllowedError", MethodNotAllowedError],
   409: ["ConflictError", ConflictError],
+  421: ["MisdirectedRequestError", MisdirectedRequestError],
   422: ["UnprocessableError", UnprocessableError],
   429: ["RateLimitedError", RateLimitedError],
   431: ["HeadersTooLargeError", HeadersTooLargeError],

@@ -30,12 +30,8 @@ export async function exchange({ fetch, url, init, timeoutMs, signal }: Exchange
       reject(reason);
       controller.abort(reason);
     };
-    const late = new RequestTimeoutError({
-      name: "RequestTimeoutError",
-      code: "timed_out",
-      message: `No answer within ${timeoutMs} ms.`,
-    });
-    const timer = setTimeout(() => end(late), timeoutMs);
+    // Made only when it is needed: an error costs more than the rest of this function.
+    const timer = setTimeout(() => end(late(timeoutMs)), timeoutMs);
     const abort = () => end(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     stop = () => {
@@ -48,6 +44,11 @@ export async function exchange({ fetch, url, init, timeoutMs, signal }: Exchange
   } finally {
     stop();
   }
+}
+
+function late(timeoutMs: number): RequestTimeoutError {
+  const message = `No answer within ${timeoutMs} ms.`;
+  return new RequestTimeoutError({ name: "RequestTimeoutError", code: "timed_out", message });
 }
 
 async function send(fetch: Exchange["fetch"], url: string, init: RequestInit): Promise<Answer> {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import * as sdk from "@triport/sdk";
 import { isTriportError, TriportError } from "@triport/sdk";
+import { fetchUnder } from "./support/host.js";
 import { ADDRESS, earner, onEveryDatabase } from "./support/suite.js";
 
 const NOBODY = "01999c3e-8a52-7b31-9d6a-5f1c2e7b4a90";
@@ -54,11 +55,14 @@ onEveryDatabase(
     });
 
     test("addresses and bodies", async () => {
+      const under = (host: string) => world.server.client({ fetch: fetchUnder(host) });
       const { client } = await member("frame");
       await fails("not_found", 404, () => client.call({ route: "GET /v1/nothing" }));
       await fails("method_not_allowed", 405, () => client.call({ route: "PUT /v1/referrals/me" }));
       await fails("invalid_json", 400, () => client.referrals.setSlug({ slug: 5 as unknown as string }));
       const heavy = world.server.client({ session: "x".repeat(20_000) });
+      await fails("invalid_host", 400, () => under("some@where").program.show());
+      await fails("misdirected_request", 421, () => under("elsewhere.test").program.show());
       await fails("headers_too_large", 431, () => heavy.auth.me());
     });
 

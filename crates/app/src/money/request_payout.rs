@@ -4,7 +4,7 @@ use triport_domain::allocation::UseKind;
 use triport_domain::id::{PayoutId, TransactionId, UseId};
 use triport_domain::ledger::Posting;
 use triport_domain::money::Micro;
-use triport_domain::payout::{Network, PayoutStatus};
+use triport_domain::payout::{Network, PayoutStatus, needs_fresh_sign_in};
 use triport_store::balances::{self, Funds};
 use triport_store::payouts::{self, Payout};
 use triport_store::{Outcome, Result, Transaction, Tx, accounts, uses};
@@ -40,6 +40,9 @@ impl App {
             return Ok(Replay::First(first));
         }
         let payout = self.checked(member, request)?;
+        if needs_fresh_sign_in(payout.amount, self.program.step_up_payout) {
+            self.require_fresh_sign_in(member).await?;
+        }
         let has_key = keyed.is_some();
         let transaction_id = TransactionId(self.new_id(payout.requested_at));
         let body = RequestPayout { payout, transaction_id, keyed };

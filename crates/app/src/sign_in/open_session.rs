@@ -13,6 +13,7 @@ use triport_store::{
 };
 
 use super::proof::Proof;
+use crate::Member;
 use crate::attribution::{Attempt, Decided, attribute};
 use crate::new_account::NewAccount;
 
@@ -49,6 +50,8 @@ pub(super) struct OpenSession {
     pub(super) session_id: SessionId,
     pub(super) token_hash: Hash,
     pub(super) user_agent: String,
+    /// The session that the browser had: whoever signs in leaves it.
+    pub(super) before: Option<Member>,
     /// The browser's referral code, consumed by an account's first sign-in.
     pub(super) attempt: Option<Arc<Attempt>>,
     pub(super) now: Timestamp,
@@ -67,9 +70,17 @@ impl Transaction for OpenSession {
         if !self.login.proof.consume(tx, self.now).await? {
             return Ok(Outcome::Rollback(None));
         }
+        if let Some(before) = &self.before {
+            before.revoke(tx).await?;
+        }
         let Found { account, is_new } = match &self.login.who {
             Who::Identity(identity) => self.find_or_make(tx, identity).await?,
         };
+        if !is_new {
+            // Two sign-ins at once would both find room for one.
+            accounts::lock(tx, account.id).await?;
+            sessions::make_room(tx, account.id, self.now).await?;
+        }
         sessions::open(tx, &self.session(account.id)).await?;
         let decided = self.attribute(tx, account.id, is_new).await?;
         Ok(Outcome::Commit(Some((account, decided))))

@@ -58,9 +58,14 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::BalanceInsufficient
         | E::AmountMismatch => StatusCode::BAD_REQUEST,
         E::Unauthenticated | E::AdminTokenUnset | E::AdminTokenInvalid => StatusCode::UNAUTHORIZED,
-        E::CsrfInvalid | E::CsrfMissing | E::PayoutsFrozen | E::Forbidden => StatusCode::FORBIDDEN,
+        E::CsrfInvalid
+        | E::CsrfMissing
+        | E::PayoutsFrozen
+        | E::FreshSignInRequired
+        | E::Forbidden => StatusCode::FORBIDDEN,
         E::NotFound
         | E::UserNotFound
+        | E::SessionNotFound
         | E::CodeNotFound
         | E::PaymentNotFound
         | E::RefundNotFound

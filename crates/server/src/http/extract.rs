@@ -74,7 +74,8 @@ impl FromRequestParts<Arc<Site>> for Visitor {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self> {
-        if let Some(member) = session(parts, site).await? {
+        let session = session(parts, site).await?;
+        if let Some(member) = &session {
             site.limits.call(member.session_key())?;
         }
         csrf::check(&parts.method, &parts.headers, &site.settings, Header::Optional)?;
@@ -84,6 +85,7 @@ impl FromRequestParts<Arc<Site>> for Visitor {
         Ok(Self(triport_app::Visitor {
             network: network(address),
             user_agent: user_agent.to_owned(),
+            session,
             referral: ref_cookies::referral(&parts.headers),
         }))
     }

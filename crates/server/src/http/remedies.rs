@@ -32,11 +32,16 @@ const REMEDIES: &[(E, &str)] = &[
         "Send exactly the invoice's amount; credit pays an invoice whole or not at all.",
     ),
     (E::PayoutsFrozen, "Refer the member to support."),
+    (
+        E::FreshSignInRequired,
+        "Have the person sign in again by e-mail, Google or wallet, and repeat the call.",
+    ),
     (E::Forbidden, "Use a token of a role that may (`triport-referrals operator list`)."),
     (
         E::UserNotFound,
         "Create it first with `PUT /v1/admin/users/{external_id}`, or correct the name.",
     ),
+    (E::SessionNotFound, "Read the list again (`GET /v1/auth/sessions`)."),
     (E::CodeNotFound, "Correct the code."),
     (E::PaymentNotFound, "Push the payment first, then repeat the call."),
     (E::RefundNotFound, "Push the refund first, or correct the id."),

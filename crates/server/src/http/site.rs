@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use triport_app::{App, AppError};
 
+use super::console::Console;
 use super::docs::Made;
 use super::rate_limit::RateLimits;
 use crate::config::Config;
@@ -46,13 +47,21 @@ pub struct Site {
     pub(super) metrics: Metrics,
     /// Made when somebody first looks at it.
     pub(super) api_page: OnceLock<Made>,
+    pub(super) console: Console,
 }
 
 impl Site {
     /// Puts the site together.
     pub fn new(app: Arc<App>, settings: Settings, metrics: Metrics) -> Self {
         let limits = RateLimits::new(settings.rate_limit_rps);
-        Self { app, settings, limits, metrics, api_page: OnceLock::new() }
+        let (api_page, console) = (OnceLock::new(), Console::embedded());
+        Self { app, settings, limits, metrics, api_page, console }
+    }
+
+    /// The same site with another console than the one inside this program.
+    #[must_use]
+    pub fn showing(self, console: Console) -> Self {
+        Self { console, ..self }
     }
 
     /// Drops what limits remember of sessions that no longer call.

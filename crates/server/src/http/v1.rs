@@ -14,6 +14,7 @@ pub(super) mod program;
 pub(super) mod rewards;
 pub(super) mod series;
 pub(super) mod session;
+pub(super) mod sessions;
 mod user;
 
 /// The answer of calls that have nothing else to say.

@@ -70,6 +70,13 @@ mod auth {
         mod post;
         mod sliding;
     }
+    mod sessions {
+        mod cap;
+        mod delete;
+        mod get;
+        #[path = "{id}/delete.rs"]
+        mod one;
+    }
 }
 
 /// `/v1/admin`.
@@ -172,6 +179,7 @@ mod referrals {
         mod get;
         mod keys;
         mod post;
+        mod step_up;
     }
     mod rewards {
         mod get;
@@ -203,6 +211,11 @@ mod histories {
     mod used_up;
 }
 
+/// Pages for members and operators.
+mod console {
+    mod caching;
+    mod pages;
+}
 mod docs {
     mod get;
 }

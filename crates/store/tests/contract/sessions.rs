@@ -3,7 +3,7 @@
 use triport_domain::id::{SessionId, UserId};
 use triport_domain::session::{Provider, Session, SessionClaim};
 use triport_domain::time::Timestamp;
-use triport_store::{Outcome, Result, StoreError, Transaction, Tx, sessions};
+use triport_store::{Outcome, Result, StoreError, Transaction, Tx, accounts, sessions};
 
 use crate::fixtures::{NOW, after, at_once, member, new_hash, new_id};
 use crate::harness::TestStore;
@@ -15,6 +15,7 @@ enum Act {
     Slide(Timestamp),
     Revoke,
     Purge(Timestamp),
+    See(Timestamp),
 }
 
 struct Do(Act, Session);
@@ -33,6 +34,11 @@ impl Transaction for Do {
                 }
             }
             Act::Revoke => sessions::revoke(tx, hash, &claim).await?,
+            Act::See(now) => {
+                if !sessions::seen(tx, &claim, *now).await? {
+                    return Ok(Outcome::Rollback(false));
+                }
+            }
             Act::Purge(now) => sessions::delete_expired(tx, hash, &claim, *now).await?,
         }
         Ok(Outcome::Commit(true))
@@ -76,8 +82,8 @@ async fn a_token_finds_its_session_and_account(store: TestStore) {
     let found = claim(&store, &session).await.unwrap();
     assert_eq!(found, claim_of(&session));
     let read = store.read(async |db| sessions::with_account(db, &found).await).await;
-    let (account, provider) = read.unwrap().unwrap();
-    assert_eq!((account.id, provider), (session.user_id, Provider::Google));
+    let (account, provider, seen_at) = read.unwrap().unwrap();
+    assert_eq!((account.id, provider, seen_at), (session.user_id, Provider::Google, NOW));
     assert_eq!(claim(&store, &new_session(session.user_id, NOW)).await, None);
 }
 
@@ -174,4 +180,49 @@ async fn a_claim_with_an_impossible_hash_is_reported_as_corrupt(store: TestStore
     let read = store.read(async |db| sessions::expired(db, after(20), 5).await).await;
     assert!(matches!(read, Err(StoreError::Corrupt(_))), "{read:?}");
     store.check().await.unwrap();
+}
+
+/// Makes room for one more session.
+struct MakeRoom(UserId);
+
+impl Transaction for MakeRoom {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<()>> {
+        accounts::lock(tx, self.0).await?;
+        sessions::make_room(tx, self.0, NOW).await?;
+        Ok(Outcome::Commit(()))
+    }
+}
+
+on_both!(room_is_made_among_live_sessions_of_one_account);
+async fn room_is_made_among_live_sessions_of_one_account(store: TestStore) {
+    let (user_id, other) = (member(&store).await, open(&store, after(100)).await);
+    let mut opened = Vec::new();
+    for number in 0..23_u32 {
+        // Of an expired one nobody has to make room.
+        let expires_at = if number == 22 { NOW } else { after(100) };
+        let session = new_session(user_id, expires_at);
+        act(&store, Act::Open, &session).await;
+        opened.push(session);
+    }
+    store.write(MakeRoom(user_id)).await.unwrap();
+    let kept = store.read(async |db| sessions::list(db, user_id, NOW).await).await.unwrap();
+    let kept: Vec<SessionId> = kept.into_iter().map(|session| session.id).collect();
+    let newest: Vec<SessionId> = opened[3..22].iter().rev().map(|session| session.id).collect();
+    assert_eq!(kept, newest, "nineteen, the newest first");
+    assert_eq!(claim(&store, &opened[2]).await, None, "their claims go with them");
+    assert!(claim(&store, &other).await.is_some());
+    store.write(MakeRoom(user_id)).await.unwrap();
+    assert_eq!(store.count("sessions").await, 19 + 1 + 1);
+}
+
+on_both!(seeing_a_session_moves_only_forward);
+async fn seeing_a_session_moves_only_forward(store: TestStore) {
+    let session = open(&store, after(500)).await;
+    for (seconds, noted) in [(60, true), (60, false), (30, false), (90, true)] {
+        assert_eq!(act(&store, Act::See(after(seconds)), &session).await, noted, "{seconds}");
+    }
+    act(&store, Act::Revoke, &session).await;
+    assert!(!act(&store, Act::See(after(120)), &session).await);
 }

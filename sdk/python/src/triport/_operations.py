@@ -197,6 +197,25 @@ AUTH_LOGOUT: Final[Operation[t.Done]] = Operation(
 AUTH_ME: Final[Operation[t.Me]] = Operation(
     "auth_me", "GET", "/v1/auth/me", Access.MEMBER, Repeat.ALWAYS, ("provider", "user")
 )
+PROGRAM_SHOW: Final[Operation[t.ProgramTerms]] = Operation(
+    "program_show",
+    "GET",
+    "/v1/program",
+    Access.MEMBER,
+    Repeat.ALWAYS,
+    (
+        "attribution_window_seconds",
+        "currency",
+        "hold_period_seconds",
+        "min_payout_micro",
+        "payout_networks",
+        "replaced_slugs",
+        "sign_in_with",
+        "step_up_payout_micro",
+        "tiers",
+        "touch",
+    ),
+)
 REFERRALS_ATTRIBUTION: Final[Operation[t.AttributionAnswer]] = Operation(
     "referrals_attribution",
     "GET",

@@ -103,6 +103,10 @@ class ConflictError(ApiError):
     """409: the state of things does not allow it."""
 
 
+class MisdirectedRequestError(ApiError):
+    """421: the server does not answer under this host; see its `TRIPORT_ALLOWED_HOSTS`."""
+
+
 class UnprocessableError(ApiError):
     """422: the idempotency key was used with another body."""
 
@@ -130,6 +134,7 @@ BY_STATUS: dict[int, type[ApiError]] = {
     404: NotFoundError,
     405: MethodNotAllowedError,
     409: ConflictError,
+    421: MisdirectedRequestError,
     422: UnprocessableError,
     429: RateLimitedError,
     431: HeadersTooLargeError,

@@ -67,8 +67,8 @@ class AttributeAccount(TypedDict):
     code: str
     """A code of the inviter."""
     backfill: NotRequired[bool]
-    """Whether earlier payments earn something too: what is left of them after refunds, at most 1 000, at
-    today's rate, unlocked after a hold period from now.
+    """Whether earlier payments earn something too: what is left of them after refunds, at most 1 000,
+    at today's rate, unlocked after a hold period from now.
     """
 
 
@@ -326,6 +326,8 @@ ErrorError = Literal[
     "idempotency_in_flight",
     "idempotency_conflict",
     "rate_limited",
+    "invalid_host",
+    "misdirected_request",
     "headers_too_large",
     "internal",
     "logout_failed",
@@ -552,6 +554,56 @@ class ProductUser(User):
     """The id by which the product knows it."""
 
 
+class ProgramTier(TypedDict):
+    """A tier."""
+
+    tier: int
+    """Its number."""
+    label: str
+    """Its name."""
+    rate_bps: int
+    """Share of payments in basis points (1500 = 15 %)."""
+
+
+ProgramTermsPayoutNetworksItem = Literal["solana", "ethereum", "polygon"]
+
+ProgramTermsReplacedSlugs = Literal["alias", "off"]
+
+ProgramTermsTouch = Literal["last", "first"]
+
+ProgramTermsSignInWithItem = Literal["email", "google", "wallet"]
+
+
+class ProgramTerms(TypedDict):
+    """What members can know about the programme before they sign in.
+
+    Amounts are micro-units of its currency.
+    """
+
+    currency: str
+    """Three capital letters (ISO 4217)."""
+    tiers: list[ProgramTier]
+    """What inviters earn, by number; every account starts with tier 1."""
+    hold_period_seconds: int
+    """How long a reward waits before it can be used."""
+    attribution_window_seconds: int
+    """How long a click counts, and how old an account may be when it is attributed."""
+    min_payout_micro: int
+    """The smallest payout."""
+    step_up_payout_micro: int
+    """A larger payout needs a fresh sign-in."""
+    payout_networks: list[ProgramTermsPayoutNetworksItem]
+    """Where payouts can be sent."""
+    replaced_slugs: ProgramTermsReplacedSlugs
+    """What becomes of links with a replaced slug: with `alias` they keep working, with `off` they
+    stop attributing.
+    """
+    touch: ProgramTermsTouch
+    """Which of several clicks counts."""
+    sign_in_with: list[ProgramTermsSignInWithItem]
+    """How members can sign in here."""
+
+
 class PushAnswer(TypedDict):
     """The account after a push."""
 
@@ -691,8 +743,10 @@ class SetSlug(TypedDict):
     """The slug to take."""
 
     slug: str
-    """3 to 32 of `a-z`, `0-9` and `-`, no `-` at either end. Trimmed and lower-cased before it is checked,
-    so `MyCode` and `mycode` are one slug. Reserved words are refused.
+    """3 to 32 of `a-z`, `0-9` and `-`, no `-` at either end.
+
+    Trimmed and lower-cased before it is checked, so `MyCode` and `mycode` are one slug. Reserved
+    words are refused.
     """
 
 
@@ -856,6 +910,8 @@ ErrorCode = Literal[
     "idempotency_in_flight",
     "idempotency_conflict",
     "rate_limited",
+    "invalid_host",
+    "misdirected_request",
     "headers_too_large",
     "internal",
     "logout_failed",

@@ -1,4 +1,5 @@
 // Generated from api/openapi.json by `npm run generate`. Do not edit.
+import type { List } from "../list.js";
 import type { CallOptions } from "../operation.js";
 import type { Transport } from "../transport.js";
 import type {
@@ -6,7 +7,9 @@ import type {
   ChangeMe,
   Done,
   EmailStarted,
+  Ended,
   Me,
+  Sessions,
   StartEmail,
   UserAnswer,
   VerifyEmail,
@@ -85,6 +88,49 @@ export class Auth {
    */
   logout(options?: CallOptions): Promise<Done> {
     return this.#api.call({ route: "POST /v1/auth/logout", csrf: true, repeat: true }, undefined, options);
+  }
+
+  /**
+   * List sessions.
+   *
+   * Where the account is signed in, the newest sign-in first. An account has at most 20 sessions: with
+   * one more sign-in the oldest ends.
+   *
+   * `GET /v1/auth/sessions`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
+   */
+  sessions(options?: CallOptions): Promise<Sessions> {
+    return this.#api.call({ route: "GET /v1/auth/sessions" }, undefined, options);
+  }
+
+  /**
+   * End all other sessions.
+   *
+   * Everywhere but here the account is signed out at once.
+   *
+   * `DELETE /v1/auth/sessions`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
+   */
+  endOtherSessions(options?: CallOptions): Promise<Ended> {
+    return this.#api.call({ route: "DELETE /v1/auth/sessions" }, undefined, options);
+  }
+
+  /**
+   * End a session.
+   *
+   * It stops working at once. Ending the one that asks is signing out: its cookies are cleared.
+   *
+   * `DELETE /v1/auth/sessions/{id}`
+   *
+   * @throws TriportError with `code` `invalid_host`, `session_not_found`, `misdirected_request`, or one that any call can have
+   */
+  endSession(input: {
+    /** The session. */
+    id: string;
+  }, options?: CallOptions): Promise<Done> {
+    return this.#api.call({ route: "DELETE /v1/auth/sessions/{id}" }, input, options);
   }
 
   /**

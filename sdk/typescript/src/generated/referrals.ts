@@ -183,7 +183,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/payouts`
    *
-   * @throws TriportError with `code` `balance_insufficient`, `invalid_address`, `invalid_args`, `invalid_host`, `invalid_network`, `payout_below_min`, `payouts_frozen`, `idempotency_in_flight`, `misdirected_request`, `idempotency_conflict`, or one that any call can have
+   * @throws TriportError with `code` `balance_insufficient`, `invalid_address`, `invalid_args`, `invalid_host`, `invalid_network`, `payout_below_min`, `fresh_sign_in_required`, `payouts_frozen`, `idempotency_in_flight`, `misdirected_request`, `idempotency_conflict`, or one that any call can have
    */
   requestPayout(input: RequestPayout, options?: MoneyCallOptions): Promise<Payout> {
     return this.#api.call({ route: "POST /v1/referrals/payouts", repeat: "key" }, input, options);

@@ -3,14 +3,14 @@
 use serde_json::json;
 use triport_app::ErrorCode::{
     self, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient, CodeNotFound,
-    CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, HeadersTooLarge, IdempotencyConflict,
-    IdempotencyInFlight, Internal, InvalidAddress, InvalidArgs, InvalidCode, InvalidEmail,
-    InvalidHost, InvalidJson, InvalidNetwork, InvalidPayoutId, InvalidRequest, InvalidTier,
-    InvalidUserId, InvoiceConflict, InvoiceNotEligible, InvoiceNotFound, LogoutFailed,
+    CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, FreshSignInRequired, HeadersTooLarge,
+    IdempotencyConflict, IdempotencyInFlight, Internal, InvalidAddress, InvalidArgs, InvalidCode,
+    InvalidEmail, InvalidHost, InvalidJson, InvalidNetwork, InvalidPayoutId, InvalidRequest,
+    InvalidTier, InvalidUserId, InvoiceConflict, InvoiceNotEligible, InvoiceNotFound, LogoutFailed,
     MisdirectedRequest, PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutNotActionable,
     PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment,
-    RefundNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken, TxHashRequired,
-    Unauthenticated, Unavailable, UserNotFound,
+    RefundNotFound, SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
+    TxHashRequired, Unauthenticated, Unavailable, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -42,6 +42,9 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode, RateLimited]]),
     ("auth_me", &[MEMBER]),
     ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
+    ("auth_sessions", &[MEMBER]),
+    ("auth_end_session", &[MEMBER, UNSAFE, &[SessionNotFound]]),
+    ("auth_end_other_sessions", &[MEMBER, UNSAFE]),
     ("auth_logout", &[UNSAFE, &[RateLimited, LogoutFailed]]),
     (
         "referrals_set_slug",
@@ -65,7 +68,8 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
             MEMBER,
             UNSAFE,
             KEYED,
-            &[InvalidNetwork, InvalidAddress, PayoutBelowMin, BalanceInsufficient, PayoutsFrozen],
+            &[InvalidNetwork, InvalidAddress, PayoutBelowMin, BalanceInsufficient],
+            &[PayoutsFrozen, FreshSignInRequired],
         ],
     ),
     ("referrals_cancel_payout", &[MEMBER, UNSAFE, &[PayoutNotFound, PayoutNotActionable]]),

@@ -5,15 +5,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
-use triport_app::Attribution;
 use uuid::Uuid;
 
-use super::user::UserAnswer;
+use super::user::{UserAnswer, cookies_of};
 use crate::http::body::Json;
-use crate::http::cookies;
 use crate::http::error::Result;
 use crate::http::extract::Visitor;
-use crate::http::ref_cookies;
 use crate::http::site::Site;
 
 /// Where to send a code.
@@ -93,10 +90,5 @@ pub(crate) async fn verify(
     Json(verify): Json<VerifyEmail>,
 ) -> Result<(HeaderMap, axum::Json<UserAnswer>)> {
     let signed_in = site.app.verify_email(&verify.request_id, &verify.code, &visitor).await?;
-    let mut headers = HeaderMap::new();
-    cookies::set(&mut headers, &site.settings, signed_in.session.expose(), &signed_in.csrf);
-    if signed_in.attribution.is_some_and(Attribution::ends_cookies) {
-        ref_cookies::clear(&mut headers, &site.settings);
-    }
-    Ok((headers, axum::Json(signed_in.account.into())))
+    Ok((cookies_of(&site, &signed_in), axum::Json(signed_in.account.into())))
 }

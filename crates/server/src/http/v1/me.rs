@@ -25,7 +25,7 @@ pub(crate) struct Me {
     provider: &'static str,
 }
 
-fn providers() -> Schema {
+pub(super) fn providers() -> Schema {
     let providers = [Provider::Email, Provider::Google, Provider::Wallet, Provider::Link];
     one_of("How this session was opened.", &providers.map(Provider::as_str))
 }

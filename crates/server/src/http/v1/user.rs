@@ -1,8 +1,13 @@
 //! An account as the API shows it to its owner.
 
+use axum::http::HeaderMap;
 use serde::Serialize;
+use triport_app::{Attribution, SignedIn};
 use triport_domain::account::Account;
 use uuid::Uuid;
+
+use crate::http::site::Site;
+use crate::http::{cookies, ref_cookies};
 
 /// An account.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -31,6 +36,16 @@ pub(crate) struct User {
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct UserAnswer {
     user: User,
+}
+
+/// The cookies that a sign-in sets, and the referral cookies that it has used up.
+pub(super) fn cookies_of(site: &Site, signed_in: &SignedIn) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    cookies::set(&mut headers, &site.settings, signed_in.session.expose(), &signed_in.csrf);
+    if signed_in.attribution.is_some_and(Attribution::ends_cookies) {
+        ref_cookies::clear(&mut headers, &site.settings);
+    }
+    headers
 }
 
 impl From<Account> for UserAnswer {

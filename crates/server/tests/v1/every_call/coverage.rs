@@ -30,6 +30,10 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("auth_me", "", ""),
     ("auth_change_me", "", r#"{"display_name":"Ada"}"#),
     ("auth_logout", "", ""),
+    // The caller's own session is filled in.
+    ("auth_end_session", "", ""),
+    ("auth_end_other_sessions", "", ""),
+    ("auth_sessions", "", ""),
     ("auth_attribute", "", ""),
     ("referrals_set_slug", "", r#"{"slug":"trip-with-me"}"#),
     ("referrals_delete_code", "", ""),
@@ -148,6 +152,7 @@ impl Operation {
         }
         let names_something = self.needs_admin || NEEDS_CREDIT.contains(&self.id.as_str());
         let path = if names_something { world.prepared(&self.path).await } else { self.path() };
+        let path = if self.id == "auth_end_session" { own_session(caller).await } else { path };
         caller.call(&self.method, &format!("{path}{query}")).body(body)
     }
 
@@ -166,6 +171,14 @@ impl Operation {
         let gap = GAPS.contains(&(self.id.as_str(), check));
         assert_ne!(refused, gap, "{check:?}, a gap that is none or a new one: {answer:?}");
     }
+}
+
+/// The address of a session of the caller; of nobody's if the caller has none.
+async fn own_session<'w>(caller: &impl Caller<'w>) -> String {
+    let answer = caller.get("/v1/auth/sessions").await;
+    let sessions = if answer.status == 200 { answer.json() } else { json!({}) };
+    let id = sessions["items"][0]["id"].as_str().unwrap_or("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21");
+    format!("/v1/auth/sessions/{id}")
 }
 
 on_both!(every_operation_answers_a_good_call);

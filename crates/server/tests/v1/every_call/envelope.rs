@@ -123,9 +123,3 @@ async fn the_document_of_the_api_is_served(world: World) {
     answer.ok();
     assert_eq!(answer.body, triport_referrals::http::document_text().unwrap());
 }
-
-on_both!(the_front_door_leads_to_the_page_of_the_api);
-async fn the_front_door_leads_to_the_page_of_the_api(world: World) {
-    let answer = world.anonymous().get("/").await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/docs"), "{answer:?}");
-}

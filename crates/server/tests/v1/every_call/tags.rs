@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use triport_app::ErrorCode;
+use triport_domain::money::Micro;
 use triport_domain::operator::Role;
+use triport_domain::time::Span;
 
 use crate::support::{Answer, Caller, EVM_ADDRESS, World, payout};
 
@@ -25,6 +27,7 @@ async fn of_members(world: &World) -> Vec<Answer> {
         ada.set_slug("free").header("x-csrf-token", "wrong").await,
         ada.set_slug("free").without("x-csrf-token").header("origin", "null").await,
         world.anonymous().get("/v1/auth/me").await,
+        ada.delete("/v1/auth/sessions/none").await,
     ]
 }
 
@@ -56,6 +59,8 @@ async fn of_payouts(world: &World) -> Vec<Answer> {
         let body = json!({ "invoice_id": invoice, "amount_micro": amount_micro });
         rich.post("/v1/referrals/spend-on-invoice", &body)
     };
+    let strict = world.with(|setup| setup.step_up_payout = Micro::new(0));
+    world.forward(Span::from_secs(900));
     world.prepared("{invoice_id}").await;
     let with_key = |amount| rich.post(PAYOUTS, &payout(amount)).header("idempotency-key", "key");
     let first = with_key(10_000_000).await.json();
@@ -68,6 +73,7 @@ async fn of_payouts(world: &World) -> Vec<Answer> {
         ask(1, "ethereum", EVM_ADDRESS).await,
         poor.post(PAYOUTS, &payout(10_000_000)).await,
         with_key(10_000_001).await,
+        rich.moved_to(&strict).post(PAYOUTS, &payout(10_000_000)).await,
         rich.call("POST", &cancel).await,
         rich.call("POST", &format!("{PAYOUTS}/none/cancel")).await,
         spend("unknown", 1).await,

@@ -21,6 +21,7 @@ use triport_referrals::open::{Options, Store};
 
 use super::browser::Browser;
 use super::callers::{Anonymous, Operator, SignedIn};
+use super::console::console;
 use super::outside::{TestClock, TestEntropy};
 use crate::database::Database;
 
@@ -42,6 +43,7 @@ pub(crate) struct Setup {
     pub(crate) landing_url: &'static str,
     pub(crate) hold_period: Span,
     pub(crate) min_payout: Micro,
+    pub(crate) step_up_payout: Micro,
     pub(crate) touch: Touch,
     pub(crate) cookie_domain: Option<&'static str>,
 }
@@ -75,6 +77,7 @@ impl Setup {
             landing_url: "https://shop.example.com/welcome?lang=en#top",
             hold_period: Span::from_days(14),
             min_payout: Micro::new(10_000_000),
+            step_up_payout: Micro::new(100_000_000),
             touch: Touch::Last,
             cookie_domain: None,
         }
@@ -93,7 +96,7 @@ impl Setup {
             attribution_window: Span::from_days(30),
             touch: self.touch,
             min_payout: self.min_payout,
-            step_up_payout: Micro::new(100_000_000),
+            step_up_payout: self.step_up_payout,
         }
     }
 
@@ -156,7 +159,8 @@ impl World {
             setup.program(),
         ));
         let metrics = Metrics::new(app.clone());
-        let http = Http::new(Arc::new(Site::new(app, setup.settings(), metrics)));
+        let site = Site::new(app, setup.settings(), metrics).showing(console());
+        let http = Http::new(Arc::new(site));
         let rich = tokio::sync::OnceCell::new();
         Self { http, setup, mailbox: Mutex::new(mailbox), store, clock, entropy, rich, database }
     }
@@ -185,9 +189,12 @@ impl World {
         std::iter::from_fn(|| mailbox.try_recv().ok()).last().unwrap()
     }
 
-    /// The one-time code in the last message.
+    /// The one-time code that was sent last.
     pub(crate) fn last_code(&self) -> String {
-        self.last_mail().code().to_owned()
+        let mut mailbox = self.mailbox.lock().unwrap();
+        let codes = std::iter::from_fn(|| mailbox.try_recv().ok());
+        let codes = codes.filter(|message| !message.code().is_empty());
+        codes.last().unwrap().code().to_owned()
     }
 
     /// Writes the clicks that were counted.
@@ -246,6 +253,11 @@ impl World {
 
     /// Signs an address in, making its account if it is the first time.
     pub(crate) async fn member(&self, email: &str) -> SignedIn<'_> {
-        SignedIn::by_email(self, email).await
+        self.member_from(email, "192.0.2.7").await
+    }
+
+    /// The same from another place than all others.
+    pub(crate) async fn member_from(&self, email: &str, from: &str) -> SignedIn<'_> {
+        SignedIn::by_email(self, email, from).await
     }
 }

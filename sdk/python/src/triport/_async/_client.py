@@ -11,6 +11,7 @@ from .._session import Session
 from ._admin import AsyncAdmin
 from ._auth import AsyncAuth
 from ._caller import AsyncCaller
+from ._program import AsyncProgram
 from ._referrals import AsyncReferrals
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class AsyncTriportClient:
     Use it in `async with`, or call `aclose` at the end.
     """
 
+    program: AsyncProgram
+    """The programme's terms."""
     auth: AsyncAuth
     """Signing in and the account itself."""
     referrals: AsyncReferrals
@@ -64,6 +67,7 @@ class AsyncTriportClient:
     def _wire(self, caller: AsyncCaller, *, owns_connections: bool) -> None:
         self._caller = caller
         self._owns_connections = owns_connections
+        self.program = AsyncProgram(caller)
         self.auth = AsyncAuth(caller)
         self.referrals = AsyncReferrals(caller)
         self.admin = AsyncAdmin(caller)

@@ -12,6 +12,7 @@ from .._session import Session
 from ._admin import Admin
 from ._auth import Auth
 from ._caller import Caller
+from ._program import Program
 from ._referrals import Referrals
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class TriportClient:
     Use it in `with`, or call `close` at the end.
     """
 
+    program: Program
+    """The programme's terms."""
     auth: Auth
     """Signing in and the account itself."""
     referrals: Referrals
@@ -65,6 +68,7 @@ class TriportClient:
     def _wire(self, caller: Caller, *, owns_connections: bool) -> None:
         self._caller = caller
         self._owns_connections = owns_connections
+        self.program = Program(caller)
         self.auth = Auth(caller)
         self.referrals = Referrals(caller)
         self.admin = Admin(caller)
