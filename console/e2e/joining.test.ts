@@ -113,7 +113,7 @@ onEveryDatabase("joining", (world) => {
     await fay.signIn("fay@example.com");
     await page.goto("/payouts");
     await page.getByRole("button", { name: /^Member / }).click();
-    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL("**/login");
     // The page that was wanted comes after the sign-in.
     await page.goto("/rewards");

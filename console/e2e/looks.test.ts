@@ -51,7 +51,7 @@ onOneDatabase("looks", (world) => {
     await visitor.carry(client.session);
     await page.goto("/");
     await page.getByRole("button", { name: /^Member / }).click();
-    await page.getByRole("menuitemradio", { name: "Dark" }).click();
+    await page.getByRole("radio", { name: "Dark" }).check();
     await visitor.accessible();
     await page.reload();
     await page.getByLabel("Share link").waitFor();
@@ -67,7 +67,7 @@ onOneDatabase("looks", (world) => {
     await page.goto("/");
     await page.getByRole("button", { name: "More" }).click();
     await visitor.accessible();
-    await page.getByRole("menuitem", { name: "Account" }).click();
+    await page.getByRole("link", { name: "Account" }).click();
     await page.getByRole("heading", { name: "Account", level: 1 }).waitFor();
     await visitor.leave();
   });

@@ -7,7 +7,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: at("."),
   // The server and the databases are started as the SDK's own tests do it, and those name their package.
-  resolve: { alias: { "@triport/sdk": at("../../sdk/typescript/dist/esm/index.js") } },
+  resolve: { alias: { "@triport/sdk": at("../../sdk/typescript/src/index.ts") } },
   test: {
     environment: "node",
     include: ["**/*.test.ts"],
