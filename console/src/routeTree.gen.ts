@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as MemberRouteImport } from "./routes/_member";
 import { Route as LoginRouteImport } from "./routes/login";
+import { Route as OperatorRouteImport } from "./routes/operator";
 import { Route as MemberIndexRouteImport } from "./routes/_member/index";
 import { Route as MemberAccountRouteImport } from "./routes/_member/account";
 import { Route as MemberCodesRouteImport } from "./routes/_member/codes";
@@ -18,6 +19,12 @@ import { Route as MemberInviteesRouteImport } from "./routes/_member/invitees";
 import { Route as MemberInvoicesRouteImport } from "./routes/_member/invoices";
 import { Route as MemberPayoutsRouteImport } from "./routes/_member/payouts";
 import { Route as MemberRewardsRouteImport } from "./routes/_member/rewards";
+import { Route as OperatorIndexRouteImport } from "./routes/operator/index";
+import { Route as OperatorAuditRouteImport } from "./routes/operator/audit";
+import { Route as OperatorLedgerRouteImport } from "./routes/operator/ledger";
+import { Route as OperatorPayoutsRouteImport } from "./routes/operator/payouts";
+import { Route as OperatorUsersIndexRouteImport } from "./routes/operator/users.index";
+import { Route as OperatorUsersUserRouteImport } from "./routes/operator/users.$user";
 
 const MemberRoute = MemberRouteImport.update({
   id: "/_member",
@@ -26,6 +33,11 @@ const MemberRoute = MemberRouteImport.update({
 const LoginRoute = LoginRouteImport.update({
   id: "/login",
   path: "/login",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const OperatorRoute = OperatorRouteImport.update({
+  id: "/operator",
+  path: "/operator",
   getParentRoute: () => rootRouteImport,
 } as any);
 const MemberIndexRoute = MemberIndexRouteImport.update({
@@ -63,16 +75,53 @@ const MemberRewardsRoute = MemberRewardsRouteImport.update({
   path: "/rewards",
   getParentRoute: () => MemberRoute,
 } as any);
+const OperatorIndexRoute = OperatorIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => OperatorRoute,
+} as any);
+const OperatorAuditRoute = OperatorAuditRouteImport.update({
+  id: "/audit",
+  path: "/audit",
+  getParentRoute: () => OperatorRoute,
+} as any);
+const OperatorLedgerRoute = OperatorLedgerRouteImport.update({
+  id: "/ledger",
+  path: "/ledger",
+  getParentRoute: () => OperatorRoute,
+} as any);
+const OperatorPayoutsRoute = OperatorPayoutsRouteImport.update({
+  id: "/payouts",
+  path: "/payouts",
+  getParentRoute: () => OperatorRoute,
+} as any);
+const OperatorUsersIndexRoute = OperatorUsersIndexRouteImport.update({
+  id: "/users/",
+  path: "/users/",
+  getParentRoute: () => OperatorRoute,
+} as any);
+const OperatorUsersUserRoute = OperatorUsersUserRouteImport.update({
+  id: "/users/$user",
+  path: "/users/$user",
+  getParentRoute: () => OperatorRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof MemberIndexRoute;
   "/login": typeof LoginRoute;
+  "/operator": typeof OperatorRouteWithChildren;
   "/account": typeof MemberAccountRoute;
   "/codes": typeof MemberCodesRoute;
   "/invitees": typeof MemberInviteesRoute;
   "/invoices": typeof MemberInvoicesRoute;
   "/payouts": typeof MemberPayoutsRoute;
   "/rewards": typeof MemberRewardsRoute;
+  "/operator/audit": typeof OperatorAuditRoute;
+  "/operator/ledger": typeof OperatorLedgerRoute;
+  "/operator/payouts": typeof OperatorPayoutsRoute;
+  "/operator/": typeof OperatorIndexRoute;
+  "/operator/users/$user": typeof OperatorUsersUserRoute;
+  "/operator/users/": typeof OperatorUsersIndexRoute;
 }
 export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
@@ -82,31 +131,51 @@ export interface FileRoutesByTo {
   "/invoices": typeof MemberInvoicesRoute;
   "/payouts": typeof MemberPayoutsRoute;
   "/rewards": typeof MemberRewardsRoute;
+  "/operator/audit": typeof OperatorAuditRoute;
+  "/operator/ledger": typeof OperatorLedgerRoute;
+  "/operator/payouts": typeof OperatorPayoutsRoute;
   "/": typeof MemberIndexRoute;
+  "/operator": typeof OperatorIndexRoute;
+  "/operator/users/$user": typeof OperatorUsersUserRoute;
+  "/operator/users": typeof OperatorUsersIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/_member": typeof MemberRouteWithChildren;
   "/login": typeof LoginRoute;
+  "/operator": typeof OperatorRouteWithChildren;
   "/_member/account": typeof MemberAccountRoute;
   "/_member/codes": typeof MemberCodesRoute;
   "/_member/invitees": typeof MemberInviteesRoute;
   "/_member/invoices": typeof MemberInvoicesRoute;
   "/_member/payouts": typeof MemberPayoutsRoute;
   "/_member/rewards": typeof MemberRewardsRoute;
+  "/operator/audit": typeof OperatorAuditRoute;
+  "/operator/ledger": typeof OperatorLedgerRoute;
+  "/operator/payouts": typeof OperatorPayoutsRoute;
   "/_member/": typeof MemberIndexRoute;
+  "/operator/": typeof OperatorIndexRoute;
+  "/operator/users/$user": typeof OperatorUsersUserRoute;
+  "/operator/users/": typeof OperatorUsersIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | "/"
     | "/login"
+    | "/operator"
     | "/account"
     | "/codes"
     | "/invitees"
     | "/invoices"
     | "/payouts"
-    | "/rewards";
+    | "/rewards"
+    | "/operator/audit"
+    | "/operator/ledger"
+    | "/operator/payouts"
+    | "/operator/"
+    | "/operator/users/$user"
+    | "/operator/users/";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/login"
@@ -116,23 +185,37 @@ export interface FileRouteTypes {
     | "/invoices"
     | "/payouts"
     | "/rewards"
-    | "/";
+    | "/operator/audit"
+    | "/operator/ledger"
+    | "/operator/payouts"
+    | "/"
+    | "/operator"
+    | "/operator/users/$user"
+    | "/operator/users";
   id:
     | "__root__"
     | "/_member"
     | "/login"
+    | "/operator"
     | "/_member/account"
     | "/_member/codes"
     | "/_member/invitees"
     | "/_member/invoices"
     | "/_member/payouts"
     | "/_member/rewards"
-    | "/_member/";
+    | "/operator/audit"
+    | "/operator/ledger"
+    | "/operator/payouts"
+    | "/_member/"
+    | "/operator/"
+    | "/operator/users/$user"
+    | "/operator/users/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   MemberRoute: typeof MemberRouteWithChildren;
   LoginRoute: typeof LoginRoute;
+  OperatorRoute: typeof OperatorRouteWithChildren;
 }
 
 declare module "@tanstack/react-router" {
@@ -149,6 +232,13 @@ declare module "@tanstack/react-router" {
       path: "/login";
       fullPath: "/login";
       preLoaderRoute: typeof LoginRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/operator": {
+      id: "/operator";
+      path: "/operator";
+      fullPath: "/operator";
+      preLoaderRoute: typeof OperatorRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/_member/": {
@@ -200,6 +290,48 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof MemberRewardsRouteImport;
       parentRoute: typeof MemberRoute;
     };
+    "/operator/": {
+      id: "/operator/";
+      path: "/";
+      fullPath: "/operator/";
+      preLoaderRoute: typeof OperatorIndexRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
+    "/operator/audit": {
+      id: "/operator/audit";
+      path: "/audit";
+      fullPath: "/operator/audit";
+      preLoaderRoute: typeof OperatorAuditRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
+    "/operator/ledger": {
+      id: "/operator/ledger";
+      path: "/ledger";
+      fullPath: "/operator/ledger";
+      preLoaderRoute: typeof OperatorLedgerRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
+    "/operator/payouts": {
+      id: "/operator/payouts";
+      path: "/payouts";
+      fullPath: "/operator/payouts";
+      preLoaderRoute: typeof OperatorPayoutsRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
+    "/operator/users/": {
+      id: "/operator/users/";
+      path: "/users";
+      fullPath: "/operator/users/";
+      preLoaderRoute: typeof OperatorUsersIndexRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
+    "/operator/users/$user": {
+      id: "/operator/users/$user";
+      path: "/users/$user";
+      fullPath: "/operator/users/$user";
+      preLoaderRoute: typeof OperatorUsersUserRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
   }
 }
 
@@ -226,9 +358,32 @@ const MemberRouteChildren: MemberRouteChildren = {
 const MemberRouteWithChildren =
   MemberRoute._addFileChildren(MemberRouteChildren);
 
+interface OperatorRouteChildren {
+  OperatorAuditRoute: typeof OperatorAuditRoute;
+  OperatorLedgerRoute: typeof OperatorLedgerRoute;
+  OperatorPayoutsRoute: typeof OperatorPayoutsRoute;
+  OperatorIndexRoute: typeof OperatorIndexRoute;
+  OperatorUsersUserRoute: typeof OperatorUsersUserRoute;
+  OperatorUsersIndexRoute: typeof OperatorUsersIndexRoute;
+}
+
+const OperatorRouteChildren: OperatorRouteChildren = {
+  OperatorAuditRoute: OperatorAuditRoute,
+  OperatorLedgerRoute: OperatorLedgerRoute,
+  OperatorPayoutsRoute: OperatorPayoutsRoute,
+  OperatorIndexRoute: OperatorIndexRoute,
+  OperatorUsersUserRoute: OperatorUsersUserRoute,
+  OperatorUsersIndexRoute: OperatorUsersIndexRoute,
+};
+
+const OperatorRouteWithChildren = OperatorRoute._addFileChildren(
+  OperatorRouteChildren,
+);
+
 const rootRouteChildren: RootRouteChildren = {
   MemberRoute: MemberRouteWithChildren,
   LoginRoute: LoginRoute,
+  OperatorRoute: OperatorRouteWithChildren,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

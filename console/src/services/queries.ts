@@ -110,7 +110,7 @@ export const invoicesQuery = (status: string | undefined) =>
   );
 
 /** A list that is read page by page, as far as somebody asks for. */
-function pages<Item>(
+export function pages<Item>(
   queryKey: readonly string[],
   fetch: (page: { limit: number; cursor?: string }, signal: AbortSignal) => Promise<Page<Item>>,
   refetchInterval?: number,
@@ -128,4 +128,4 @@ function pages<Item>(
 }
 
 /** A page without the list's other abilities: what is kept in the cache has to be data. */
-const plain = <Item>({ items, next_cursor }: Page<Item>): Page<Item> => ({ items, next_cursor });
+export const plain = <Item>({ items, next_cursor }: Page<Item>): Page<Item> => ({ items, next_cursor });

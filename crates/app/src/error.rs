@@ -6,6 +6,7 @@ use triport_domain::account::InvalidProfile;
 use triport_domain::code::{SlugInvalid, SlugRefused};
 use triport_domain::email::InvalidEmail;
 use triport_domain::money::InvalidAmount;
+use triport_domain::page::CursorOfAnotherList;
 use triport_domain::series::InvalidRange;
 use triport_domain::time::Span;
 use triport_domain::window::Full;
@@ -244,6 +245,12 @@ impl From<InvalidProfile> for AppError {
 impl From<InvalidAmount> for AppError {
     fn from(error: InvalidAmount) -> Self {
         Self::new(ErrorCode::InvalidArgs, sentence(&error))
+    }
+}
+
+impl From<CursorOfAnotherList> for AppError {
+    fn from(error: CursorOfAnotherList) -> Self {
+        Self::new(ErrorCode::InvalidArgs, format!("{error}."))
     }
 }
 

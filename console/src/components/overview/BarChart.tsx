@@ -21,18 +21,22 @@ interface Props {
   points: readonly SeriesPoint[];
   bucket: "day" | "week" | "month";
   summary: string;
+  /** How a figure is written; as an amount unless something else is counted. */
+  format?: (value: number) => string;
+  empty?: string;
 }
 
 /** Sums over time as bars. The same figures can be had as a table, so the picture is one image to a screen reader. */
-export function BarChart({ points, bucket, summary }: Props) {
+export function BarChart({ points, bucket, summary, format, empty }: Props) {
   const { ref, width } = useWidth();
   const [over, setOver] = useState<SeriesPoint>();
   const { data: program } = useSuspenseQuery(programQuery);
+  const write = format ?? ((value: number) => amountText(value, program.currency));
   const values = points.map(({ value }) => value);
   const top = Math.max(...values, 0);
   const x = scaleBand({ domain: points.map(({ at }) => at), range: [LEFT, width], padding: 0.28 });
   const y = scaleLinear({
-    domain: [Math.min(...values, 0), top || program.min_payout_micro],
+    domain: [Math.min(...values, 0), top || (format ? 10 : program.min_payout_micro)],
     range: [HEIGHT - FOOT, TOP],
     nice: 4,
   });
@@ -41,14 +45,14 @@ export function BarChart({ points, bucket, summary }: Props) {
   return (
     <figure ref={ref} className={styles["chart"]} onPointerLeave={() => setOver(undefined)}>
       <figcaption className={styles["says"]} aria-hidden="true">
-        {over ? `${bucketName(over.at, bucket)}: ${amountText(over.value, program.currency)}` : "\u00a0"}
+        {over ? `${bucketName(over.at, bucket)}: ${write(over.value)}` : "\u00a0"}
       </figcaption>
       <svg width={width} height={HEIGHT} role="img" aria-label={summary} className={styles["picture"]}>
         {ticks.map((tick) => (
           <g key={tick}>
             <Line from={{ x: LEFT, y: y(tick) }} to={{ x: width, y: y(tick) }} className={styles["line"] ?? ""} />
             <text x={LEFT - 12} y={y(tick)} className={styles["tick"]}>
-              {shortAmount(tick, program.currency)}
+              {short(write(tick))}
             </text>
           </g>
         ))}
@@ -81,10 +85,10 @@ export function BarChart({ points, bucket, summary }: Props) {
           );
         })}
       </svg>
-      {top === 0 && <p className={styles["empty"]}>{messages.overview.chart.empty}</p>}
+      {top === 0 && <p className={styles["empty"]}>{empty ?? messages.overview.chart.empty}</p>}
     </figure>
   );
 }
 
 /** An axis is read in passing: without decimal places where there are none. */
-const shortAmount = (micro: number, currency: string) => amountText(micro, currency).replace(/\.00(?!\d)/, "");
+const short = (text: string) => text.replace(/\.00(?!\d)/, "");

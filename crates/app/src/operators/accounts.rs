@@ -58,7 +58,7 @@ impl App {
             let detail = "query has at most 200 characters, and no control characters.";
             return Err(AppError::new(ErrorCode::InvalidArgs, detail));
         }
-        let before = page.before_id().ok_or_else(AppError::cursor_of_another_list)?;
+        let before = page.before_id()?;
         let read = async |db: &mut Db<'_>| {
             let exact = exact(db, text).await?;
             if !exact.is_empty() && page.after.is_none() && page.offset == 0 {

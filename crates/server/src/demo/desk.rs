@@ -11,7 +11,7 @@ impl Story {
         let inviter = Self::inviter(index)?;
         let member = self.stage.sign_in(inviter.email, None).await?;
         let available = self.stage.available(&member).await?;
-        if let Some(micro) = self.worth(available) {
+        if let Some(micro) = self.worth(available, fate) {
             let (network, address) = (inviter.network, inviter.address);
             let payout = self.stage.ask_payout(&member, micro, network, address).await?;
             self.plan_payout(index, payout.id.to_string(), fate, network == "solana");

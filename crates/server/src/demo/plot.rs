@@ -258,9 +258,14 @@ impl Story {
     }
 
     /// So much of what is there, in whole fives of the currency; nothing if that is not worth it.
-    pub(super) fn worth(&self, available: i64) -> Option<i64> {
-        let micro = available / 100 * 70 / (5 * UNIT) * 5 * UNIT;
-        let least = WORTH_ASKING.max(self.stage.app.program().min_payout.get());
+    pub(super) fn worth(&self, available: i64, fate: Fate) -> Option<i64> {
+        // What is to be on the operators' desk at the end is asked for even if it is little.
+        let (percent, worth) = match fate {
+            Fate::Waits | Fate::IsTakenUp => (90, 0),
+            Fate::IsSent | Fate::Fails | Fate::IsCancelled => (70, WORTH_ASKING),
+        };
+        let micro = available / 100 * percent / (5 * UNIT) * 5 * UNIT;
+        let least = worth.max(self.stage.app.program().min_payout.get());
         (micro >= least).then_some(micro)
     }
 

@@ -246,6 +246,7 @@ mod every_call {
     mod coverage;
     mod csrf;
     mod csrf_everywhere;
+    mod cursors;
     mod envelope;
     mod faults;
     mod headers;

@@ -242,9 +242,9 @@ class Difference(TypedDict):
     subject_id: Optional[str]
     """The row, if it is one of many."""
     kept_micro: int
-    """What is kept."""
+    """What is kept: micro-units, or a number of what is counted."""
     explained_micro: int
-    """What the entries say."""
+    """What the entries and rows behind it say."""
 
 
 class DirectoryUser(TypedDict):
@@ -282,6 +282,13 @@ class EmailStarted(TypedDict):
     """Goes back with the code to `auth/email/verify`."""
 
 
+class Ended(TypedDict):
+    """How many sessions were ended."""
+
+    ended: int
+    """All but the one that asks."""
+
+
 ErrorError = Literal[
     "invalid_json",
     "invalid_args",
@@ -304,9 +311,11 @@ ErrorError = Literal[
     "csrf_invalid",
     "csrf_missing",
     "payouts_frozen",
+    "fresh_sign_in_required",
     "forbidden",
     "not_found",
     "user_not_found",
+    "session_not_found",
     "code_not_found",
     "payment_not_found",
     "refund_not_found",
@@ -739,6 +748,35 @@ class Series(TypedDict):
     """One for every bucket, oldest first."""
 
 
+SessionProvider = Literal["email", "google", "wallet", "link"]
+
+
+class Session(TypedDict):
+    """One signed-in browser or program."""
+
+    id: str
+    """Later sign-ins have greater ids."""
+    current: bool
+    """Whether it is the one that asks."""
+    provider: SessionProvider
+    """How this session was opened."""
+    user_agent: str
+    """What the browser called itself at the sign-in; may be empty."""
+    created_at: str
+    """When it signed in."""
+    last_seen_at: str
+    """When it last asked who is signed in (`GET /v1/auth/me`), to within five minutes."""
+    expires_at: str
+    """When it ends unless it is used."""
+
+
+class Sessions(TypedDict):
+    """Every session of the account."""
+
+    items: list[Session]
+    """All of them, never null."""
+
+
 class SetSlug(TypedDict):
     """The slug to take."""
 
@@ -766,6 +804,8 @@ class ShownUser(AccountStanding):
     """The account."""
     paid_invitees_inf: int
     """Invitees with a payment that is not fully refunded."""
+    payouts_frozen: bool
+    """Whether an operator holds its payouts back."""
     recent_attributions: list[DecidedEvent]
     """What was decided lately, at most 50, newest first; never null."""
 
@@ -888,9 +928,11 @@ ErrorCode = Literal[
     "csrf_invalid",
     "csrf_missing",
     "payouts_frozen",
+    "fresh_sign_in_required",
     "forbidden",
     "not_found",
     "user_not_found",
+    "session_not_found",
     "code_not_found",
     "payment_not_found",
     "refund_not_found",

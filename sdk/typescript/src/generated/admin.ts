@@ -243,9 +243,9 @@ export class Admin {
   /**
    * Verify the ledger.
    *
-   * Computes every balance, reward and payout again from the entries, account by account, for a few
-   * seconds; repeat with the cursor until it is null. `triport-referrals ledger verify` does the same
-   * at once.
+   * Computes every balance, reward, payout and counter again from the entries and rows behind it,
+   * account by account, for a few seconds; repeat with the cursor until it is null.
+   * `triport-referrals ledger verify` does the same at once.
    *
    * `POST /v1/admin/ledger/verify`
    *

@@ -1,5 +1,4 @@
 // Generated from api/openapi.json by `npm run generate`. Do not edit.
-import type { List } from "../list.js";
 import type { CallOptions } from "../operation.js";
 import type { Transport } from "../transport.js";
 import type {

@@ -194,9 +194,9 @@ export interface Difference {
   what: string;
   /** The row, if it is one of many. */
   subject_id: string | null;
-  /** What is kept. */
+  /** What is kept: micro-units, or a number of what is counted. */
   kept_micro: number;
-  /** What the entries say. */
+  /** What the entries and rows behind it say. */
   explained_micro: number;
 }
 
