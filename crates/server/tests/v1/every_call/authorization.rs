@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use triport_domain::operator::Role;
 use triport_domain::time::Span;
 
-use super::coverage::{NEEDS_CREDIT, Operation, operations};
+use super::coverage::{NEEDS_CREDIT, Operation, operations, own_session};
 use super::roles;
 use crate::support::{Answer, Caller, World, say};
 
@@ -46,6 +46,7 @@ const OPEN: &[&str] = &[
 const OBJECTS: &[(&str, u16, &str)] = &[
     ("referrals_cancel_payout", 404, "payout_not_found"),
     ("referrals_spend_on_invoice", 404, "invoice_not_eligible"),
+    ("auth_end_session", 404, "session_not_found"),
 ];
 
 fn everybody() -> Vec<Who> {
@@ -163,11 +164,15 @@ on_both!(an_object_of_another_account_is_one_that_does_not_exist);
 async fn an_object_of_another_account_is_one_that_does_not_exist(world: World) {
     let world = world.with(|setup| setup.rate_limit_rps = 0);
     let eve = world.member("eve@example.com").await;
+    let owner = world.member("owner@example.com").await;
     let mut others = Vec::new();
     for (id, status, tag) in OBJECTS {
         let operation = operations().into_iter().find(|operation| operation.id == *id).unwrap();
         // Prepared for somebody else: what it names is there, and not hers.
-        let answer = operation.good(&world, &eve).await.await;
+        let answer = match *id {
+            "auth_end_session" => eve.delete(&own_session(&owner).await).await,
+            _ => operation.good(&world, &eve).await.await,
+        };
         answer.is_error(*status, tag);
         others.push((*id, answer.json()["message"].clone()));
     }
@@ -176,6 +181,7 @@ async fn an_object_of_another_account_is_one_that_does_not_exist(world: World) {
     let answers = [
         eve.call("POST", no_payout).await,
         eve.post("/v1/referrals/spend-on-invoice", &no_invoice).await,
+        eve.delete("/v1/auth/sessions/01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21").await,
     ];
     for (answer, (id, message)) in answers.iter().zip(&others) {
         assert_eq!(answer.json()["message"], *message, "{id} tells them apart");

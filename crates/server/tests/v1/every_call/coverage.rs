@@ -27,6 +27,8 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("auth_email_start", "", r#"{"email":"new@example.com"}"#),
     // The code is filled in.
     ("auth_email_verify", "", r#"{"request_id":"REQUEST","code":"CODE"}"#),
+    // The token of a link is filled in.
+    ("auth_link_verify", "", r#"{"token":"LINK"}"#),
     ("auth_me", "", ""),
     ("auth_change_me", "", r#"{"display_name":"Ada"}"#),
     ("auth_logout", "", ""),
@@ -48,6 +50,7 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("referrals_series", "?metric=clicks&bucket=week", ""),
     ("admin_users", "?query=customer-42", ""),
     ("admin_push_user", "", r#"{"email":"customer@example.com","ref_code":"trip-with-me"}"#),
+    ("admin_sign_in_link", "", r#"{"external_id":"customer-42"}"#),
     ("admin_user", "", ""),
     ("admin_set_tier", "", r#"{"tier":2,"note":"agreed by mail"}"#),
     ("admin_disable_code", "", r#"{"reason":"advertises against the terms"}"#),
@@ -150,6 +153,9 @@ impl Operation {
             let request_id = world.anonymous().start("new@example.com").await;
             body = body.replace("REQUEST", &request_id).replace("CODE", &world.last_code());
         }
+        if body.contains("LINK") {
+            body = body.replace("LINK", &world.link_token("customer-of-links").await);
+        }
         let names_something = self.needs_admin || NEEDS_CREDIT.contains(&self.id.as_str());
         let path = if names_something { world.prepared(&self.path).await } else { self.path() };
         let path = if self.id == "auth_end_session" { own_session(caller).await } else { path };
@@ -174,7 +180,7 @@ impl Operation {
 }
 
 /// The address of a session of the caller; of nobody's if the caller has none.
-async fn own_session<'w>(caller: &impl Caller<'w>) -> String {
+pub(super) async fn own_session<'w>(caller: &impl Caller<'w>) -> String {
     let answer = caller.get("/v1/auth/sessions").await;
     let sessions = if answer.status == 200 { answer.json() } else { json!({}) };
     let id = sessions["items"][0]["id"].as_str().unwrap_or("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21");
