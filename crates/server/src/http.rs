@@ -12,6 +12,8 @@ mod error;
 mod errors_page;
 mod etag;
 mod extract;
+#[cfg(test)]
+mod foreign_input;
 mod frame;
 pub(crate) mod headers;
 mod health;

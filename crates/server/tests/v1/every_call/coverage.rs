@@ -180,7 +180,7 @@ impl Operation {
 }
 
 /// The address of a session of the caller; of nobody's if the caller has none.
-pub(super) async fn own_session<'w>(caller: &impl Caller<'w>) -> String {
+async fn own_session<'w>(caller: &impl Caller<'w>) -> String {
     let answer = caller.get("/v1/auth/sessions").await;
     let sessions = if answer.status == 200 { answer.json() } else { json!({}) };
     let id = sessions["items"][0]["id"].as_str().unwrap_or("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21");
