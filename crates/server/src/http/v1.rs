@@ -6,6 +6,7 @@ pub(super) mod codes;
 pub(super) mod email;
 pub(super) mod invitees;
 pub(super) mod invoices;
+pub(super) mod link;
 pub(super) mod me;
 mod named;
 pub(super) mod overview;

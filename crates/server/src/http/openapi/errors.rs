@@ -40,6 +40,7 @@ const ANY: &[ErrorCode] =
 const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_email_start", &[UNSAFE, &[InvalidJson, InvalidEmail, RateLimited]]),
     ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode, RateLimited]]),
+    ("auth_link_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, RateLimited]]),
     ("auth_me", &[MEMBER]),
     ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
     ("auth_sessions", &[MEMBER]),
@@ -104,6 +105,7 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
         "admin_push_user",
         &[OPERATOR, &[InvalidUserId, InvalidJson, InvalidArgs, InvalidEmail, EmailTaken]],
     ),
+    ("admin_sign_in_link", &[OPERATOR, &[InvalidJson, InvalidArgs, UserNotFound]]),
     ("admin_user", &[OPERATOR, ACCOUNT]),
     ("admin_set_tier", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidTier, InvalidArgs]]),
     ("admin_disable_code", &[OPERATOR, &[InvalidJson, InvalidArgs, CodeNotFound]]),

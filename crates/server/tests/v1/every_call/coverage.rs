@@ -27,6 +27,8 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("auth_email_start", "", r#"{"email":"new@example.com"}"#),
     // The code is filled in.
     ("auth_email_verify", "", r#"{"request_id":"REQUEST","code":"CODE"}"#),
+    // The token of a link is filled in.
+    ("auth_link_verify", "", r#"{"token":"LINK"}"#),
     ("auth_me", "", ""),
     ("auth_change_me", "", r#"{"display_name":"Ada"}"#),
     ("auth_logout", "", ""),
@@ -48,6 +50,7 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("referrals_series", "?metric=clicks&bucket=week", ""),
     ("admin_users", "?query=customer-42", ""),
     ("admin_push_user", "", r#"{"email":"customer@example.com","ref_code":"trip-with-me"}"#),
+    ("admin_sign_in_link", "", r#"{"external_id":"customer-42"}"#),
     ("admin_user", "", ""),
     ("admin_set_tier", "", r#"{"tier":2,"note":"agreed by mail"}"#),
     ("admin_disable_code", "", r#"{"reason":"advertises against the terms"}"#),
@@ -149,6 +152,9 @@ impl Operation {
         if body.contains("REQUEST") {
             let request_id = world.anonymous().start("new@example.com").await;
             body = body.replace("REQUEST", &request_id).replace("CODE", &world.last_code());
+        }
+        if body.contains("LINK") {
+            body = body.replace("LINK", &world.link_token("customer-of-links").await);
         }
         let names_something = self.needs_admin || NEEDS_CREDIT.contains(&self.id.as_str());
         let path = if names_something { world.prepared(&self.path).await } else { self.path() };
