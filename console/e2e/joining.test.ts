@@ -100,7 +100,7 @@ onEveryDatabase("joining", (world) => {
     await page.getByRole("dialog").getByRole("button", { name: "Remove custom slug" }).click();
     await page
       .getByRole("row", { name: /dan-the-first/ })
-      .getByText("Off")
+      .getByText("Off", { exact: true })
       .waitFor();
     await page.goto("/");
     await expect.poll(() => page.getByLabel("Share link").inputValue()).toMatch(/\/r\/[0-9a-z]{12}$/);

@@ -78,7 +78,7 @@ async function everyPage(visitor: Awaited<ReturnType<Parameters<Parameters<typeo
     await visitor.page.goto(page);
     await visitor.page.getByRole("heading", { level: 1, includeHidden: true }).waitFor({ state: "attached" });
     // Nothing is on its way any more.
-    await expect.poll(() => visitor.page.getByText("Loading").count()).toBe(0);
+    await expect.poll(() => visitor.page.getByText("Loading").count(), { timeout: 10_000 }).toBe(0);
     await visitor.accessible();
   }
   await visitor.leave();

@@ -85,7 +85,7 @@ export class Server {
   /** Signs a client in with the code from the log, which names the request that asked for it. */
   async signIn(client: TriportClient, email: string): Promise<User> {
     const { request_id } = await client.auth.emailStart({ email });
-    const { user } = await client.auth.emailVerify({ request_id, code: await this.codeOf(this.#started) });
+    const { user } = await client.auth.emailVerify({ request_id, code: await this.lastCode() });
     return user;
   }
 
@@ -112,6 +112,11 @@ export class Server {
     } finally {
       connection.close();
     }
+  }
+
+  /** The code that the last successful start of a sign-in sent. */
+  lastCode(): Promise<string> {
+    return this.codeOf(this.#started);
   }
 
   /** The code that a request sent, once it is in the log. */
