@@ -7,8 +7,10 @@ use triport_domain::session::SessionClaim;
 use triport_domain::time::{Span, Timestamp};
 use triport_store::clicks::{self, Visitor};
 use triport_store::idempotency::ExpiredKey;
+use triport_store::known_browsers::{self, KnownBrowser};
 use triport_store::{
     Outcome, Result as StoreResult, Transaction, Tx, idempotency, limits, one_time_codes, sessions,
+    sign_in_links,
 };
 
 use crate::App;
@@ -27,6 +29,10 @@ pub struct Purged {
     pub sessions: usize,
     /// One-time codes.
     pub one_time_codes: usize,
+    /// Links that sign in.
+    pub sign_in_links: usize,
+    /// Browsers that were known.
+    pub known_browsers: usize,
     /// Windows of limits.
     pub limit_windows: usize,
     /// First answers to idempotency keys.
@@ -38,8 +44,7 @@ pub struct Purged {
 impl Purged {
     /// All rows together.
     pub fn rows(self) -> usize {
-        let [sessions, codes, windows, keys, visitors] = self.kinds();
-        sessions + codes + windows + keys + visitors
+        self.kinds().iter().sum()
     }
 
     /// Whether there may be more to forget right away.
@@ -48,10 +53,12 @@ impl Purged {
         self.kinds().iter().any(|rows| *rows >= full)
     }
 
-    const fn kinds(self) -> [usize; 5] {
+    const fn kinds(self) -> [usize; 7] {
         [
             self.sessions,
             self.one_time_codes,
+            self.sign_in_links,
+            self.known_browsers,
             self.limit_windows,
             self.idempotency_keys,
             self.click_visitors,
@@ -70,6 +77,14 @@ impl App {
             .store
             .read(async |db| one_time_codes::expired(db, now, ROWS_PER_ROUND).await)
             .await?;
+        let links = self
+            .store
+            .read(async |db| sign_in_links::expired(db, now, ROWS_PER_ROUND).await)
+            .await?;
+        let browsers = self
+            .store
+            .read(async |db| known_browsers::expired(db, now, ROWS_PER_ROUND).await)
+            .await?;
         let windows =
             self.store.read(async |db| limits::expired(db, now, ROWS_PER_ROUND).await).await?;
         let keys =
@@ -77,15 +92,20 @@ impl App {
         let purged = Purged {
             sessions: sessions.len(),
             one_time_codes: codes.len(),
+            sign_in_links: links.len(),
+            known_browsers: browsers.len(),
             limit_windows: windows.len(),
             idempotency_keys: keys.len(),
             click_visitors: self.purge_visitors(now).await?,
         };
         let sessions = sessions.into_iter().map(|(hash, claim)| Expired::Session(hash, claim));
         let codes = codes.into_iter().map(Expired::Code);
+        let links = links.into_iter().map(Expired::Link);
+        let browsers = browsers.into_iter().map(Expired::Browser);
         let windows = windows.into_iter().map(Expired::Window);
         let keys = keys.into_iter().map(Expired::Key);
-        for expired in sessions.chain(codes).chain(windows).chain(keys) {
+        let of_sign_in = sessions.chain(codes).chain(links).chain(browsers);
+        for expired in of_sign_in.chain(windows).chain(keys) {
             self.store.write(Forget { expired, now }).await?;
         }
         Ok(purged)
@@ -110,6 +130,8 @@ impl App {
 enum Expired {
     Session(Hash, SessionClaim),
     Code(SignInRequestId),
+    Link(Hash),
+    Browser(KnownBrowser),
     Window(Hash),
     Key(ExpiredKey),
 }
@@ -128,6 +150,10 @@ impl Transaction for Forget {
                 sessions::delete_expired(tx, hash, claim, self.now).await?;
             }
             Expired::Code(request_id) => one_time_codes::delete(tx, *request_id).await?,
+            Expired::Link(token_hash) => sign_in_links::delete(tx, token_hash).await?,
+            Expired::Browser(known) => {
+                known_browsers::delete_expired(tx, known, self.now).await?;
+            }
             Expired::Window(subject) => limits::delete_expired(tx, subject, self.now).await?,
             Expired::Key(key) => idempotency::delete_expired(tx, key, self.now).await?,
         }

@@ -2,16 +2,23 @@
 
 mod choose_slug;
 
-use triport_domain::code::{Claim, Code, CodeState, Slug, normalise, uid_code};
+use triport_domain::code::{
+    Claim, Code, CodeState, PROBING_LIMIT, Slug, SlugRefused, normalise, uid_code,
+};
 use triport_domain::id::{CodeId, UserId};
 use triport_domain::ledger::Balance;
 use triport_domain::program::Tier;
 use triport_domain::time::Timestamp;
+use triport_domain::window::Full;
 use triport_store::counts::Totals;
-use triport_store::{Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, members};
+use triport_store::{
+    Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, erasures, members,
+};
 
 use self::choose_slug::ChooseSlug;
+use crate::erasure::{CODE, erased_name};
 use crate::error::{AppError, ErrorCode};
+use crate::limits::Quota;
 use crate::{App, Member};
 
 /// Whether a slug could be had right now.
@@ -52,10 +59,17 @@ impl App {
             code_id: CodeId(self.new_id(now)),
             reserved: self.program.reserved_words.contain(slug.as_str()),
             max_held: self.program.max_slugs_per_account,
+            erased_name: erased_name(&self.key, CODE, slug.as_str()),
             slug,
             now,
         };
-        Ok(self.store.write(body).await??)
+        match self.store.write(body).await? {
+            Ok(code) => Ok(code),
+            Err(refused) => {
+                self.guard_probing(member, refused).await?;
+                Err(refused.into())
+            }
+        }
     }
 
     /// Ends the member's custom code and its aliases; the `uid` code goes on.
@@ -66,7 +80,14 @@ impl App {
 
     /// Every code of the member with its state, newest first.
     pub async fn codes(&self, member: &Member) -> Result<Vec<(Code, CodeState)>, AppError> {
-        let user_id = member.user_id;
+        self.codes_of(member.user_id).await
+    }
+
+    /// Every code of an account with its state, newest first.
+    pub(crate) async fn codes_of(
+        &self,
+        user_id: UserId,
+    ) -> Result<Vec<(Code, CodeState)>, AppError> {
         let codes = self.store.read(async |db| codes::list(db, user_id).await).await?;
         let policy = self.program.replaced_slugs;
         Ok(codes.into_iter().map(|code| (code.clone(), code.state(policy))).collect())
@@ -77,16 +98,45 @@ impl App {
         let Ok(slug) = Slug::parse(input) else {
             return Ok(SlugCheck { slug: normalise(input), refused: Some(ErrorCode::SlugInvalid) });
         };
-        let user_id = member.user_id;
+        let (user_id, now, probing) = (member.user_id, self.now(), self.probing_quota(member));
+        let erased = erased_name(&self.key, CODE, slug.as_str());
         let read = async |db: &mut triport_store::Db<'_>| {
-            let owner = codes::owner(db, slug.as_str()).await?;
-            Ok((owner, codes::custom_codes(db, user_id, &slug).await?))
+            let room = probing.look(db, now).await?;
+            // Whoever had it and was erased keeps it.
+            let owner = match codes::owner(db, slug.as_str()).await? {
+                None => erasures::owner_of(db, &erased).await?,
+                owner => owner,
+            };
+            Ok((room, owner, codes::custom_codes(db, user_id, &slug).await?))
         };
-        let (owner, held) = self.store.read(read).await?;
+        let (room, owner, held) = self.store.read(read).await?;
+        room?;
+        let held = held.ok_or_else(AppError::unauthenticated)?;
         let reserved = self.program.reserved_words.contain(slug.as_str());
         let claim = claim_of(user_id, &slug, owner);
         let decided = held.choose(&slug, claim, reserved, self.program.max_slugs_per_account);
+        if let Err(refused) = decided {
+            self.guard_probing(member, refused).await?;
+        }
         Ok(SlugCheck { slug: slug.to_string(), refused: decided.err().map(ErrorCode::from) })
+    }
+
+    /// Somebody who is looking for a slug meets a few that are taken; somebody who is looking for
+    /// members meets many. So what counts are answers that a slug is taken, and when there were too
+    /// many of them, none tells the taken from the free any more.
+    async fn guard_probing(&self, member: &Member, refused: SlugRefused) -> Result<(), AppError> {
+        let (quota, now) = (self.probing_quota(member), self.now());
+        match refused {
+            SlugRefused::Taken => Ok(self.store.write(CountProbe { quota, now }).await??),
+            SlugRefused::LimitReached => {
+                Ok(self.store.read(async |db| quota.look(db, now).await).await??)
+            }
+            SlugRefused::Reserved => Ok(()),
+        }
+    }
+
+    fn probing_quota(&self, member: &Member) -> Quota {
+        self.quota(PROBING_LIMIT, &[b"taken slugs", member.user_id.0.as_bytes()])
     }
 
     /// The overview of an account, for itself and for operators.
@@ -95,7 +145,7 @@ impl App {
         let read = async |db: &mut triport_store::Db<'_>| {
             let Some(stored) = members::standing(db, user_id, now).await? else { return Ok(None) };
             let inviter = match stored.inviter_id {
-                Some(inviter_id) => accounts::find(db, inviter_id).await?,
+                Some(inviter_id) => accounts::display_name(db, inviter_id).await?,
                 None => None,
             };
             Ok(Some((stored, inviter)))
@@ -114,7 +164,7 @@ impl App {
             share_url,
             balance: stored.balance,
             totals: stored.totals,
-            inviter_display: inviter.map(|inviter| inviter.display_name),
+            inviter_display: inviter,
         })
     }
 }
@@ -125,6 +175,22 @@ fn claim_of(user_id: UserId, slug: &Slug, owner: Option<UserId>) -> Claim {
         None => Claim::Fresh,
         Some(owner) if owner == user_id && slug.as_str() != uid_code(user_id) => Claim::Own,
         Some(_) => Claim::Taken,
+    }
+}
+
+struct CountProbe {
+    quota: Quota,
+    now: Timestamp,
+}
+
+impl Transaction for CountProbe {
+    type Output = Result<(), Full>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<Self::Output>> {
+        Ok(match self.quota.admit(tx, self.now).await? {
+            Ok(()) => Outcome::Commit(Ok(())),
+            Err(full) => Outcome::Rollback(Err(full)),
+        })
     }
 }
 

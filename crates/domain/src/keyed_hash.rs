@@ -26,8 +26,12 @@ pub enum Purpose {
     OneTimeCode,
     /// The subject of an abuse limit, such as an e-mail address.
     LimitSubject,
+    /// An e-mail address, beside the browsers that it has signed in from.
+    KnownBrowser,
     /// The address of a visitor; the text starts with the day, so every day has a key of its own.
     ClickVisitor,
+    /// A name of an account that was erased: an address, an id of the product, a code.
+    ErasedName,
 }
 
 impl Purpose {
@@ -35,7 +39,9 @@ impl Purpose {
         match self {
             Self::OneTimeCode => b"one-time-code",
             Self::LimitSubject => b"limit-subject",
+            Self::KnownBrowser => b"known-browser",
             Self::ClickVisitor => b"click-visitor",
+            Self::ErasedName => b"erased-name",
         }
     }
 }

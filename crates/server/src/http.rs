@@ -12,6 +12,8 @@ mod error;
 mod errors_page;
 mod etag;
 mod extract;
+#[cfg(test)]
+mod foreign_input;
 mod frame;
 pub(crate) mod headers;
 mod health;
@@ -46,7 +48,9 @@ fn api() -> OpenApiRouter<Arc<Site>> {
     OpenApiRouter::new()
         .routes(routes!(v1::email::start))
         .routes(routes!(v1::email::verify))
-        .routes(routes!(v1::me::show, v1::me::change))
+        .routes(routes!(v1::link::verify))
+        .routes(routes!(v1::me::show, v1::me::change, v1::erasure::erase_me))
+        .routes(routes!(v1::export::show))
         .routes(routes!(v1::session::log_out))
         .routes(routes!(v1::sessions::list, v1::sessions::end_others))
         .routes(routes!(v1::sessions::end))
@@ -77,7 +81,8 @@ fn api() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(v1::admin::overview::totals))
         .routes(routes!(v1::admin::overview::series))
         .routes(routes!(v1::admin::users::search))
-        .routes(routes!(v1::admin::users::push))
+        .routes(routes!(v1::admin::users::push, v1::erasure::erase_user))
+        .routes(routes!(v1::admin::sign_in_links::make))
         .routes(routes!(v1::admin::account::show))
         .routes(routes!(v1::admin::account::set_tier))
         .routes(routes!(v1::admin::support::disable_code))

@@ -63,6 +63,19 @@ def test_400_of_fields(member: TriportClient, operator: TriportClient) -> None:
     refused("invalid_user_id", bad, operator.admin.audit(user="x").page)
 
 
+def test_403_of_a_sign_in_that_is_not_fresh(
+    connect: MakeClient, server: Server, operator: TriportClient
+) -> None:
+    earned = earn(server, operator, connect(server), connect(server), 200 * MILLION)
+    # Everybody who is signed in now has been so for years; whoever signs in next has not.
+    server.run_sql("UPDATE sessions SET created_at = 0")
+    fields: dict[str, Any] = {"amount_micro": 150 * MILLION, "network": "solana", "address": SOLANA_ADDRESS}
+    ask = earned.inviter.referrals.request_payout
+    refused("fresh_sign_in_required", triport.ForbiddenError, ask, **fields)
+    missing = triport.NotFoundError
+    refused("session_not_found", missing, earned.inviter.auth.end_session, NOBODY)
+
+
 def test_invoices_that_cannot_be_paid(member: TriportClient, operator: TriportClient) -> None:
     owner = member.auth.me()["user"]["id"]
     invoice_id = fresh("inv")

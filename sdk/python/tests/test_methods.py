@@ -55,6 +55,23 @@ def test_the_profile_keeps_what_is_left_out(member: TriportClient) -> None:
     assert member.auth.change_me(avatar_url=None)["avatar_url"] is None
 
 
+def test_sessions(connect: MakeClient, server: Server) -> None:
+    first, second, third = connect(server), connect(server), connect(server)
+    email = server.sign_in(first)
+    for other in (second, third):
+        server.sign_in(other, email)
+    listed = second.auth.sessions()
+    assert [each["current"] for each in listed] == [False, True, False]
+    assert {each["provider"] for each in listed} == {"email"}
+    assert listed[0]["user_agent"].startswith("triport-sdk-python/")
+    assert second.auth.end_session(listed[0]["id"]) == {"ok": True}
+    with pytest.raises(UnauthorizedError):
+        third.auth.me()
+    assert second.auth.end_other_sessions() == {"ended": 1}
+    assert second.auth.end_session(listed[1]["id"]) == {"ok": True}
+    assert (second.session, second.csrf_token) == (None, None)
+
+
 def test_codes(member: TriportClient) -> None:
     slug = fresh("trip").replace("_", "-")
     assert member.referrals.check_slug(slug=slug.upper()) == {"slug": slug, "available": True, "reason": None}

@@ -24,6 +24,7 @@ export interface ErrorDetails {
   status?: number;
   requestId?: string | undefined;
   retryAfter?: number | undefined;
+  extra?: Readonly<Record<string, unknown>>;
   cause?: unknown;
 }
 
@@ -39,6 +40,8 @@ export class TriportError extends Error {
   readonly requestId: string | undefined;
   /** Seconds to wait before the next try, if the server said so. */
   readonly retryAfter: number | undefined;
+  /** What else the answer says, by its names in the API: `forfeit_micro` with `balance_would_be_forfeited`. */
+  readonly extra: Readonly<Record<string, unknown>>;
   /** The key that the call carried, if it moves money: the same call with the same key is safe to repeat. */
   idempotencyKey: string | undefined = undefined;
 
@@ -48,6 +51,7 @@ export class TriportError extends Error {
     this.status = details.status ?? 0;
     this.requestId = details.requestId;
     this.retryAfter = details.retryAfter;
+    this.extra = details.extra ?? {};
     // Not enumerable, as in every other error.
     Object.defineProperties(this, { [BRAND]: { value: true }, name: { value: details.name } });
   }

@@ -76,7 +76,7 @@ export function read({ response, text }: Answer, asText: boolean): unknown {
 /** What an error answer says; one without the envelope comes from something between the server and here. */
 function failure(response: Response, text: string, requestId: string | undefined): TriportError {
   const { status } = response;
-  const { error, message, request_id, retry_after } = envelope(text);
+  const { error, message, request_id, retry_after, ...extra } = envelope(text);
   const known = typeof error === "string" && error !== "";
   const [name, Class] = STATUS_ERRORS[status] ?? ["ApiError", ApiError];
   return new Class({
@@ -88,6 +88,7 @@ function failure(response: Response, text: string, requestId: string | undefined
     retryAfter:
       retryAfterSeconds(response.headers.get("Retry-After")) ??
       (typeof retry_after === "number" && retry_after >= 0 ? retry_after : undefined),
+    ...(known && { extra }),
   });
 }
 

@@ -1,5 +1,5 @@
 export { TriportClient } from "./client.js";
-export type { Session } from "./credentials.js";
+export type { ClientSession } from "./credentials.js";
 export {
   ApiError,
   BadRequestError,

@@ -99,6 +99,14 @@ onEveryDatabase(
       await fails("payouts_frozen", 403, () => ask({}));
     });
 
+    test("a sign-in that is not fresh", async () => {
+      const { client } = await earner(world.server, "stale", 2_000_000_000);
+      await world.server.beside((sql) => sql.run("UPDATE sessions SET created_at = 0"));
+      const payout = { amount_micro: 150_000_000, network: "polygon", address: ADDRESS } as const;
+      await fails("fresh_sign_in_required", 403, () => client.referrals.requestPayout(payout));
+      await fails("session_not_found", 404, () => client.auth.endSession({ id: NOBODY }));
+    });
+
     test("billing", async () => {
       const { client, user, payment_id } = await earner(world.server, "billing");
       const { admin } = world.server.operator();

@@ -3,12 +3,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { TriportClient } from "@triport/sdk";
+import { signInMethods } from "./methods/sign-in.js";
 import { called } from "./support/server.js";
 import { ADDRESS, earner, onEveryDatabase } from "./support/suite.js";
 
 const HASH = "0xabc123";
 
 onEveryDatabase("methods", (world) => {
+  signInMethods(world);
+
   test("a member chooses, checks, lists and removes slugs", async () => {
     const { client, user } = await world.server.member("slugs@example.com");
     const { code } = await client.referrals.setSlug({ slug: " Trip-With-Me " });
@@ -46,6 +49,22 @@ onEveryDatabase("methods", (world) => {
     assert.deepEqual(await client.auth.logout(), { ok: true });
     assert.equal(client.session, undefined);
     await assert.rejects(world.server.client({ session }).auth.me(), { code: "unauthenticated" });
+  });
+
+  test("a member sees and ends sessions", async () => {
+    const [first, second, third] = [world.server.client(), world.server.client(), world.server.client()];
+    for (const client of [first, second, third]) await world.server.signIn(client, "everywhere@example.com");
+    const { items } = await second.auth.sessions();
+    assert.deepEqual(
+      items.map(({ current, provider }) => [current, provider]),
+      [false, true, false].map((current) => [current, "email"]),
+    );
+    assert.match(items[0]?.user_agent ?? "", /^triport-sdk-typescript/);
+    assert.deepEqual(await second.auth.endSession({ id: items[0]?.id ?? "" }), { ok: true });
+    await assert.rejects(third.auth.me(), { code: "unauthenticated" });
+    assert.deepEqual(await second.auth.endOtherSessions(), { ended: 1 });
+    assert.deepEqual(await second.auth.endSession({ id: items[1]?.id ?? "" }), { ok: true });
+    assert.equal(second.session, undefined);
   });
 
   test("an inviter sees invitees, rewards and figures", async () => {

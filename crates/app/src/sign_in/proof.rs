@@ -5,13 +5,15 @@ use triport_domain::id::SignInRequestId;
 use triport_domain::keyed_hash::Hash;
 use triport_domain::one_time_code::WRONG_TRY_LIMIT;
 use triport_domain::time::Timestamp;
-use triport_store::{Result, Tx, limits, one_time_codes};
+use triport_store::{Result, Tx, limits, one_time_codes, sign_in_links};
 
 /// Something that was found right, and works once.
 #[derive(Clone, Debug)]
 pub(super) enum Proof {
     /// A one-time code.
     Code(CountedCode),
+    /// A link, by the hash of its token.
+    Link(Hash),
 }
 
 /// A one-time code that was found right, after its try was counted as a wrong one.
@@ -28,6 +30,7 @@ impl Proof {
     pub(super) async fn consume(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<bool> {
         match self {
             Self::Code(code) => code.consume(tx, now).await,
+            Self::Link(token_hash) => sign_in_links::consume(tx, token_hash, now).await,
         }
     }
 }

@@ -7,7 +7,10 @@ const REMEDIES: &[(E, &str)] = &[
     (E::InvalidJson, "Send a JSON object with the documented fields, at most 4 KiB."),
     (E::InvalidArgs, "Correct the field that `message` names."),
     (E::InvalidEmail, "Ask the person to check the address."),
-    (E::InvalidRequest, "Start again with `POST /v1/auth/email/start`."),
+    (
+        E::InvalidRequest,
+        "Start again: with `POST /v1/auth/email/start`, or with a new link of the product.",
+    ),
     (E::InvalidCode, "Ask the person to read the code again. Five wrong tries burn the request."),
     (
         E::SlugInvalid,
@@ -56,6 +59,15 @@ const REMEDIES: &[(E, &str)] = &[
         "Push without `email_verified`, or name the existing account by `email:<address>`.",
     ),
     (E::PayoutNotActionable, "Read the payout again: somebody was faster."),
+    (E::PayoutInFlight, "Cancel the payout if it is `requested`, or wait until it is final."),
+    (
+        E::BalanceWouldBeForfeited,
+        "Tell the person how much would be lost; repeat the call with `?forfeit=true` if it may be.",
+    ),
+    (
+        E::UserErased,
+        "Stop pushing this id. A person who wants an account again signs in, or gets a new id.",
+    ),
     (E::PaymentConflict, "Push the same data again, or use another `payment_id`."),
     (E::RefundExceedsPayment, "Compare the refunds with those of your billing system."),
     (E::RefundConflict, "Push the same data again, or use another `refund_id`."),

@@ -94,15 +94,22 @@ impl Site {
         self.app.balance_work_asked().await;
     }
 
-    /// Does what is due on balances until nothing is, or told to stop.
+    /// Does what is due on balances until nothing is, or told to stop, and brings erasures to their
+    /// end.
     pub async fn work_on_balances(&self, stop: &CancellationToken) -> Result<(), AppError> {
         while !stop.is_cancelled() && self.app.work_on_balances().await? {}
-        Ok(())
+        // Once a round: what cannot be finished yet stays due.
+        self.app.finish_erasures().await
     }
 
     /// Writes the clicks that were counted since the last time, and tells how many.
     pub async fn flush_clicks(&self) -> Result<u64, AppError> {
         self.app.flush_clicks().await
+    }
+
+    /// Waits until accounts have been told what happened in their names.
+    pub async fn finish_notices(&self) {
+        self.app.finish_notices().await;
     }
 
     /// Forgets everything that has expired, a bounded round at a time, until done or told to stop.

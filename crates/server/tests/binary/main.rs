@@ -43,8 +43,11 @@ mod support;
 
 mod clicks;
 mod crash;
+mod crowds;
 mod database_gone;
 mod demo;
+mod erasing;
+mod guessing;
 mod hang_up;
 mod logs;
 mod metrics_listener;
@@ -56,3 +59,4 @@ mod racing;
 mod slow_clients;
 mod start;
 mod stop;
+mod storm;

@@ -53,19 +53,35 @@ mod auth {
     mod email {
         mod start {
             mod limit;
+            mod network;
             mod post;
+            mod timing;
         }
         mod verify {
             mod attribution;
+            mod browsers;
+            mod notices;
             mod post;
             mod refusals;
             mod wrong_codes;
+        }
+    }
+    mod link {
+        mod verify {
+            mod post;
         }
     }
     mod logout {
         mod post;
     }
     mod me {
+        mod export {
+            mod get;
+        }
+        mod delete;
+        mod erased_money;
+        mod erased_names;
+        mod erased_traces;
         mod get;
         mod post;
         mod sliding;
@@ -120,11 +136,15 @@ mod admin {
     mod series {
         mod get;
     }
+    #[path = "sign-in-links/post.rs"]
+    mod sign_in_links;
     mod totals {
         mod get;
     }
     #[path = "codes/{code}/disable/post.rs"]
     mod disable_code;
+    #[path = "users/{external_id}/delete.rs"]
+    mod erase_user;
     #[path = "users/{user}/freeze-payouts/post.rs"]
     mod freeze_payouts;
     #[path = "users/{external_id}/put.rs"]
@@ -153,6 +173,7 @@ mod referrals {
     mod code {
         mod check {
             mod get;
+            mod probing;
         }
         mod delete;
         mod limit;

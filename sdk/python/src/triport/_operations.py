@@ -111,6 +111,14 @@ ADMIN_SET_TIER: Final[Operation[t.TierAnswer]] = Operation(
     Repeat.NEVER,
     ("new_tier", "old_tier"),
 )
+ADMIN_SIGN_IN_LINK: Final[Operation[t.SignInLink]] = Operation(
+    "admin_sign_in_link",
+    "POST",
+    "/v1/admin/sign-in-links",
+    Access.OPERATOR,
+    Repeat.NEVER,
+    ("expires_at", "url"),
+)
 ADMIN_TOTALS: Final[Operation[t.Totals]] = Operation(
     "admin_totals",
     "GET",
@@ -150,6 +158,7 @@ ADMIN_USER: Final[Operation[t.ShownUser]] = Operation(
         "custom_slug",
         "inviter_display",
         "paid_invitees_inf",
+        "payouts_frozen",
         "primary_code",
         "rate_bps",
         "recent_attributions",
@@ -191,11 +200,23 @@ AUTH_EMAIL_START: Final[Operation[t.EmailStarted]] = Operation(
 AUTH_EMAIL_VERIFY: Final[Operation[t.UserAnswer]] = Operation(
     "auth_email_verify", "POST", "/v1/auth/email/verify", Access.MEMBER, Repeat.NEVER, ("user",)
 )
+AUTH_END_OTHER_SESSIONS: Final[Operation[t.Ended]] = Operation(
+    "auth_end_other_sessions", "DELETE", "/v1/auth/sessions", Access.MEMBER, Repeat.NEVER, ("ended",)
+)
+AUTH_END_SESSION: Final[Operation[t.Done]] = Operation(
+    "auth_end_session", "DELETE", "/v1/auth/sessions/{id}", Access.MEMBER, Repeat.NEVER, ("ok",)
+)
+AUTH_LINK_VERIFY: Final[Operation[t.UserAnswer]] = Operation(
+    "auth_link_verify", "POST", "/v1/auth/link/verify", Access.MEMBER, Repeat.NEVER, ("user",)
+)
 AUTH_LOGOUT: Final[Operation[t.Done]] = Operation(
     "auth_logout", "POST", "/v1/auth/logout", Access.MEMBER, Repeat.ALWAYS, ("ok",)
 )
 AUTH_ME: Final[Operation[t.Me]] = Operation(
     "auth_me", "GET", "/v1/auth/me", Access.MEMBER, Repeat.ALWAYS, ("provider", "user")
+)
+AUTH_SESSIONS: Final[Operation[t.Sessions]] = Operation(
+    "auth_sessions", "GET", "/v1/auth/sessions", Access.MEMBER, Repeat.ALWAYS, ("items",)
 )
 PROGRAM_SHOW: Final[Operation[t.ProgramTerms]] = Operation(
     "program_show",

@@ -282,6 +282,13 @@ class EmailStarted(TypedDict):
     """Goes back with the code to `auth/email/verify`."""
 
 
+class Ended(TypedDict):
+    """How many sessions were ended."""
+
+    ended: int
+    """All but the one that asks."""
+
+
 ErrorError = Literal[
     "invalid_json",
     "invalid_args",
@@ -304,9 +311,11 @@ ErrorError = Literal[
     "csrf_invalid",
     "csrf_missing",
     "payouts_frozen",
+    "fresh_sign_in_required",
     "forbidden",
     "not_found",
     "user_not_found",
+    "session_not_found",
     "code_not_found",
     "payment_not_found",
     "refund_not_found",
@@ -393,6 +402,10 @@ class Invoice(TypedDict):
     """What it is for; left out if nothing was said."""
     paid_by: NotRequired[InvoicePaidBy]
     """`credit` if rewards of the account paid it."""
+
+
+class MakeSignInLink(NamedAccount):
+    """Whom the link signs in."""
 
 
 class User(TypedDict):
@@ -739,6 +752,35 @@ class Series(TypedDict):
     """One for every bucket, oldest first."""
 
 
+SessionProvider = Literal["email", "google", "wallet", "link"]
+
+
+class Session(TypedDict):
+    """One signed-in browser or program."""
+
+    id: str
+    """Later sign-ins have greater ids."""
+    current: bool
+    """Whether it is the one that asks."""
+    provider: SessionProvider
+    """How this session was opened."""
+    user_agent: str
+    """What the browser called itself at the sign-in; may be empty."""
+    created_at: str
+    """When it signed in."""
+    last_seen_at: str
+    """When it last asked who is signed in (`GET /v1/auth/me`), to within five minutes."""
+    expires_at: str
+    """When it ends unless it is used."""
+
+
+class Sessions(TypedDict):
+    """Every session of the account."""
+
+    items: list[Session]
+    """All of them, never null."""
+
+
 class SetSlug(TypedDict):
     """The slug to take."""
 
@@ -766,8 +808,19 @@ class ShownUser(AccountStanding):
     """The account."""
     paid_invitees_inf: int
     """Invitees with a payment that is not fully refunded."""
+    payouts_frozen: bool
+    """Whether an operator holds its payouts back."""
     recent_attributions: list[DecidedEvent]
     """What was decided lately, at most 50, newest first; never null."""
+
+
+class SignInLink(TypedDict):
+    """A link that signs one account in."""
+
+    url: str
+    """Where to send the member, at once. The token stands behind the `#`."""
+    expires_at: str
+    """When it stops working: a minute from now."""
 
 
 SlugCheckedReason = Literal["slug_taken", "slug_invalid", "slug_reserved", "slug_limit_reached"]
@@ -862,6 +915,13 @@ class VerifyEmail(TypedDict):
     """As in the mail; spaces and case do not matter."""
 
 
+class VerifyLink(TypedDict):
+    """The token of a link."""
+
+    token: str
+    """What stands behind `#link=`."""
+
+
 SeriesMetric = Literal["clicks", "signups", "earnings"]
 
 SeriesBucket = Literal["day", "week", "month"]
@@ -888,9 +948,11 @@ ErrorCode = Literal[
     "csrf_invalid",
     "csrf_missing",
     "payouts_frozen",
+    "fresh_sign_in_required",
     "forbidden",
     "not_found",
     "user_not_found",
+    "session_not_found",
     "code_not_found",
     "payment_not_found",
     "refund_not_found",

@@ -36,9 +36,10 @@ export function resourceFile(group, methods) {
 
 /** @param {string} body */
 function imports(body) {
-  const used = (/** @type {string[]} */ names) =>
-    names.filter((name) => new RegExp(`\\b${name}\\b`).test(body)).join(", ");
+  // Comments and addresses may hold the same words.
   const code = body.replace(/\/\*\*[\s\S]*?\*\//g, "").replace(/"[^"]*"/g, "");
+  const used = (/** @type {string[]} */ names) =>
+    names.filter((name) => new RegExp(`\\b${name}\\b`).test(code)).join(", ");
   const types = [...new Set([...code.matchAll(/\b[A-Z]\w+\b/g)].map(([name]) => name))]
     .filter((name) => !["List", "Page", "CallOptions", "MoneyCallOptions", "Promise", "Array", "Record"].includes(name))
     .sort();
@@ -52,6 +53,7 @@ function imports(body) {
 
 /** @param {Method} method */
 function method(method) {
+  if (method.address) return address(method);
   const input = argument(method);
   const options = method.repeat === "key" ? "MoneyCallOptions" : "CallOptions";
   const parameters = [input && `input${input.optional ? "?" : ""}: ${input.type}`, `options?: ${options}`].filter(
@@ -63,6 +65,13 @@ function method(method) {
   const given = input ? "input" : "undefined";
   const call = `return this.#api.${verb}(${descriptor(method)}, ${method.text ? '{ ...input, format: "csv" }' : given}, options);`;
   return `${doc(about(method), "  ")}  ${method.name}(${parameters.join(", ")}): ${result} {\n    ${call}\n  }\n`;
+}
+
+/** The method of a redirect. @param {Method} method */
+function address({ name, summary, description, route }) {
+  const text = [`Where to send the browser: ${summary}`, "", ...description.split("\n"), "", `\`${route}\``].join("\n");
+  const path = route.split(" ")[1];
+  return `${doc(text, "  ")}  ${name}(): string {\n    return this.#api.address("${path}");\n  }\n`;
 }
 
 /** @param {Method} method */

@@ -9,6 +9,7 @@ import type {
   DirectoryUser,
   Done,
   FailedPayout,
+  MakeSignInLink,
   OwnedInvoice,
   PaymentAnswer,
   PushAnswer,
@@ -23,6 +24,7 @@ import type {
   Series,
   SetTier,
   ShownUser,
+  SignInLink,
   TierAnswer,
   Totals,
   Verification,
@@ -337,13 +339,49 @@ export class Admin {
    *
    * `PUT /v1/admin/users/{external_id}`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_email`, `invalid_host`, `invalid_user_id`, `email_taken`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_email`, `invalid_host`, `invalid_user_id`, `email_taken`, `user_erased`, `misdirected_request`, or one that any call can have
    */
   pushUser(input: {
     /** The product's own id: 1 to 200 printable ASCII characters without `/`. */
     external_id: string;
   } & PutUser, options?: CallOptions): Promise<PushAnswer> {
     return this.#api.call({ route: "PUT /v1/admin/users/{external_id}", auth: "admin", repeat: true, body: true }, input, options);
+  }
+
+  /**
+   * Erase an account.
+   *
+   * The same as its owner may do, for a person who cannot sign in any more. Payments and refunds of the
+   * account are still taken in afterwards, under the same names.
+   *
+   * `DELETE /v1/admin/users/{external_id}`
+   *
+   * @throws TriportError with `code` `invalid_host`, `invalid_user_id`, `user_not_found`, `balance_would_be_forfeited`, `payout_in_flight`, `misdirected_request`, or one that any call can have
+   */
+  eraseUser(input: {
+    /** A UUID, `ext:<external id>` or `email:<address>`. */
+    external_id: string;
+    /**
+     * `true`: money that the account still holds goes back to the programme. Anything else counts as
+     * not said.
+     */
+    forfeit?: string;
+  }, options?: CallOptions): Promise<Done> {
+    return this.#api.call({ route: "DELETE /v1/admin/users/{external_id}", auth: "admin", query: ["forfeit"] }, input, options);
+  }
+
+  /**
+   * Make a sign-in link.
+   *
+   * For a member whom the product has signed in itself: redirect its browser to `url`. The link works
+   * once, within 60 seconds. What needs a fresh sign-in is not possible with it.
+   *
+   * `POST /v1/admin/sign-in-links`
+   *
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `user_not_found`, `misdirected_request`, or one that any call can have
+   */
+  signInLink(input: MakeSignInLink, options?: CallOptions): Promise<SignInLink> {
+    return this.#api.call({ route: "POST /v1/admin/sign-in-links", auth: "admin" }, input, options);
   }
 
   /**

@@ -27,8 +27,12 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("auth_email_start", "", r#"{"email":"new@example.com"}"#),
     // The code is filled in.
     ("auth_email_verify", "", r#"{"request_id":"REQUEST","code":"CODE"}"#),
+    // The token of a link is filled in.
+    ("auth_link_verify", "", r#"{"token":"LINK"}"#),
     ("auth_me", "", ""),
     ("auth_change_me", "", r#"{"display_name":"Ada"}"#),
+    ("auth_erase_me", "?forfeit=true", ""),
+    ("auth_export_me", "", ""),
     ("auth_logout", "", ""),
     // The caller's own session is filled in.
     ("auth_end_session", "", ""),
@@ -44,10 +48,12 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("program_show", "", ""),
     ("referrals_me", "", ""),
     ("admin_audit", "", ""),
+    ("admin_erase_user", "?forfeit=true", ""),
     ("referrals_invitees", "?limit=10", ""),
     ("referrals_series", "?metric=clicks&bucket=week", ""),
     ("admin_users", "?query=customer-42", ""),
     ("admin_push_user", "", r#"{"email":"customer@example.com","ref_code":"trip-with-me"}"#),
+    ("admin_sign_in_link", "", r#"{"external_id":"customer-42"}"#),
     ("admin_user", "", ""),
     ("admin_set_tier", "", r#"{"tier":2,"note":"agreed by mail"}"#),
     ("admin_disable_code", "", r#"{"reason":"advertises against the terms"}"#),
@@ -150,8 +156,15 @@ impl Operation {
             let request_id = world.anonymous().start("new@example.com").await;
             body = body.replace("REQUEST", &request_id).replace("CODE", &world.last_code());
         }
+        if body.contains("LINK") {
+            body = body.replace("LINK", &world.link_token("customer-of-links").await);
+        }
         let names_something = self.needs_admin || NEEDS_CREDIT.contains(&self.id.as_str());
-        let path = if names_something { world.prepared(&self.path).await } else { self.path() };
+        let path = match self.id.as_str() {
+            "admin_erase_user" => world.to_be_erased().await,
+            _ if names_something => world.prepared(&self.path).await,
+            _ => self.path(),
+        };
         let path = if self.id == "auth_end_session" { own_session(caller).await } else { path };
         caller.call(&self.method, &format!("{path}{query}")).body(body)
     }
