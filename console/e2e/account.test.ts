@@ -1,5 +1,7 @@
 // The account's own page, and signing in by a link of the product.
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { earner } from "../../sdk/typescript/test/support/suite";
 import { onEveryDatabase } from "./support/world";
 
 onEveryDatabase("account", (world) => {
@@ -77,6 +79,36 @@ onEveryDatabase("account", (world) => {
     await late.page.getByLabel("Email", { exact: true }).waitFor();
     await late.accessible();
     await late.leave();
+    await visitor.leave();
+  });
+
+  test("everything that is kept comes as a file", async () => {
+    const visitor = await world.visitor();
+    const { page } = visitor;
+    await visitor.signIn("export@example.com");
+    await page.goto("/account");
+    const file = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download my data" }).click();
+    const path = await (await file).path();
+    expect(JSON.stringify(JSON.parse(await readFile(path, "utf8")))).toContain("export@example.com");
+    await visitor.leave();
+  });
+
+  test("an account is deleted after saying what is lost with it", async () => {
+    const { client } = await earner(world.server, "goes", 100_000_000);
+    const visitor = await world.visitor({ refusals: [409] });
+    const { page } = visitor;
+    await visitor.carry(client.session);
+    await page.goto("/account");
+    await page.getByRole("button", { name: "Delete my account" }).click();
+    await visitor.accessible();
+    await page.getByRole("button", { name: "Delete for ever" }).click();
+    await page.getByText("$10.00 of yours would be lost.").waitFor();
+    await page.getByRole("button", { name: "Give up $10.00 and delete" }).click();
+    await page.waitForURL("**/login");
+    await page.goto("/");
+    await page.getByLabel("Email", { exact: true }).waitFor();
+    await expect(client.auth.me()).rejects.toMatchObject({ code: "unauthenticated" });
     await visitor.leave();
   });
 });
