@@ -71,6 +71,6 @@ export function payoutColumns(
         </time>
       ),
     },
-    { name: text.state, cell: (payout) => <PayoutState status={payout.status} />, end: true },
+    { name: text.state, cell: (payout) => <PayoutState status={payout.status} />, end: "figure" },
   ];
 }

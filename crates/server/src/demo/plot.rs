@@ -257,7 +257,7 @@ impl Story {
     pub(super) fn worth(&self, available: i64, fate: Fate) -> Option<i64> {
         // What is to be on the operators' desk at the end is asked for even if it is little.
         let (percent, worth) = match fate {
-            Fate::Waits | Fate::IsTakenUp => (90, 0),
+            Fate::Waits | Fate::IsTakenUp => (65, 0),
             Fate::IsSent | Fate::Fails | Fate::IsCancelled => (70, WORTH_ASKING),
         };
         let micro = available / 100 * percent / (5 * UNIT) * 5 * UNIT;

@@ -12,6 +12,7 @@ import type {
   StartEmail,
   UserAnswer,
   VerifyEmail,
+  VerifyLink,
 } from "./types.js";
 
 /** Signing in and out, and the profile. */
@@ -49,6 +50,20 @@ export class Auth {
    */
   emailVerify(input: VerifyEmail, options?: CallOptions): Promise<UserAnswer> {
     return this.#api.call({ route: "POST /v1/auth/email/verify" }, input, options);
+  }
+
+  /**
+   * Sign in with a link.
+   *
+   * Exchanges the token of a sign-in link of the product for a session, as `auth/email/verify` does
+   * with a code. Such a session is never a fresh sign-in.
+   *
+   * `POST /v1/auth/link/verify`
+   *
+   * @throws TriportError with `code` `invalid_host`, `invalid_request`, `misdirected_request`, or one that any call can have
+   */
+  linkVerify(input: VerifyLink, options?: CallOptions): Promise<UserAnswer> {
+    return this.#api.call({ route: "POST /v1/auth/link/verify" }, input, options);
   }
 
   /**

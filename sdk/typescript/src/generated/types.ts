@@ -282,6 +282,9 @@ export type ListedCode = ReferralCode & {
   State: "active" | "alias" | "disabled";
 };
 
+/** Whom the link signs in. */
+export type MakeSignInLink = NamedAccount;
+
 /** The signed-in account and how it signed in. */
 export interface Me {
   user: User;
@@ -643,6 +646,14 @@ export type ShownUser = AccountStanding & {
   recent_attributions: DecidedEvent[];
 };
 
+/** A link that signs one account in. */
+export interface SignInLink {
+  /** Where to send the member, at once. The token stands behind the `#`. */
+  url: string;
+  /** When it stops working: a minute from now. */
+  expires_at: string;
+}
+
 /** Whether a slug can be had. */
 export interface SlugChecked {
   /** In its normalised form. */
@@ -738,4 +749,10 @@ export interface VerifyEmail {
   request_id: string;
   /** As in the mail; spaces and case do not matter. */
   code: string;
+}
+
+/** The token of a link. */
+export interface VerifyLink {
+  /** What stands behind `#link=`. */
+  token: string;
 }
