@@ -7,7 +7,9 @@
 mod account;
 mod attribution;
 mod capture;
+mod erasure;
 pub mod error;
+mod export;
 mod invitees;
 mod limits;
 pub mod mail;
@@ -41,6 +43,7 @@ use crate::program::Program;
 pub use attribution::{Attribution, AttributionShown, InviterShown, Referral};
 pub use capture::{Captured, ClickFigures, Visit};
 pub use error::{AppError, ErrorCode};
+pub use export::ExportHead;
 pub use limits::Network;
 pub use operators::{
     AccountShown, Action, Decision, DirectoryEntry, Operator, ProgramTotals, PushUser, PushedUser,
@@ -53,6 +56,7 @@ pub use session::{Member, Profile, SessionShown};
 pub use sign_in::{SignInLink, SignedIn, Visitor};
 pub use triport_store::attributions::ListedInvitee;
 pub use triport_store::counts::Totals;
+pub use triport_store::export::{HeldDecision, HeldIdentity, HeldSession, LedgerLine};
 
 /// The referral programme: everything a request or a background task can ask for.
 pub struct App {

@@ -67,7 +67,8 @@ impl Store {
             }
             Address::Postgres(url) => {
                 migrate::run(address).await?;
-                let postgres = Postgres::new(postgres::pool(url)?, figures.clone());
+                let pool = postgres::pool(url, postgres::SERVER_LIMITS)?;
+                let postgres = Postgres::new(pool, figures.clone());
                 Database::Postgres(Box::new(postgres))
             }
         };
@@ -87,7 +88,8 @@ impl Store {
                 Database::Sqlite(Box::new(Sqlite::open(path, None, true, figures.clone())?))
             }
             Address::Postgres(url) => {
-                let postgres = Postgres::new(postgres::pool(url)?, figures.clone());
+                let pool = postgres::pool(url, postgres::COMMAND_LIMITS)?;
+                let postgres = Postgres::new(pool, figures.clone());
                 Database::Postgres(Box::new(postgres))
             }
         };
@@ -133,6 +135,15 @@ impl Store {
             return Ok(());
         }
         Err(StoreError::Unavailable("the schema is not up to date".to_owned()))
+    }
+
+    /// Makes sure that what was overwritten is gone from the database's own files, too; false if it
+    /// has to be tried again. PostgreSQL does so by itself in its own time (`VACUUM`).
+    pub async fn leave_no_trace(&self) -> Result<bool> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.leave_no_trace().await,
+            Database::Postgres(_) => Ok(true),
+        }
     }
 
     /// Counters since the store was opened.

@@ -2,15 +2,16 @@
 
 use serde_json::json;
 use triport_app::ErrorCode::{
-    self, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient, CodeNotFound,
-    CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, FreshSignInRequired, HeadersTooLarge,
-    IdempotencyConflict, IdempotencyInFlight, Internal, InvalidAddress, InvalidArgs, InvalidCode,
-    InvalidEmail, InvalidHost, InvalidJson, InvalidNetwork, InvalidPayoutId, InvalidRequest,
-    InvalidTier, InvalidUserId, InvoiceConflict, InvoiceNotEligible, InvoiceNotFound, LogoutFailed,
-    MisdirectedRequest, PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutNotActionable,
-    PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment,
-    RefundNotFound, SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
-    TxHashRequired, Unauthenticated, Unavailable, UserNotFound,
+    self, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient,
+    BalanceWouldBeForfeited, CodeNotFound, CsrfInvalid, CsrfMissing, EmailTaken, Forbidden,
+    FreshSignInRequired, HeadersTooLarge, IdempotencyConflict, IdempotencyInFlight, Internal,
+    InvalidAddress, InvalidArgs, InvalidCode, InvalidEmail, InvalidHost, InvalidJson,
+    InvalidNetwork, InvalidPayoutId, InvalidRequest, InvalidTier, InvalidUserId, InvoiceConflict,
+    InvoiceNotEligible, InvoiceNotFound, LogoutFailed, MisdirectedRequest, PaymentConflict,
+    PaymentNotFound, PayoutBelowMin, PayoutInFlight, PayoutNotActionable, PayoutNotFound,
+    PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment, RefundNotFound,
+    SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken, TxHashRequired,
+    Unauthenticated, Unavailable, UserErased, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -32,6 +33,8 @@ const UNSAFE: &[ErrorCode] = &[CsrfInvalid, CsrfMissing];
 const KEYED: &[ErrorCode] = &[InvalidJson, InvalidArgs, IdempotencyConflict, IdempotencyInFlight];
 /// What any call about one payout may answer to an operator.
 const PAYOUT: &[ErrorCode] = &[InvalidPayoutId, PayoutNotFound, PayoutNotActionable];
+/// What erasing an account may answer.
+const ERASURE: &[ErrorCode] = &[PayoutInFlight, BalanceWouldBeForfeited];
 /// What any call at all may answer.
 const ANY: &[ErrorCode] =
     &[InvalidHost, MisdirectedRequest, HeadersTooLarge, Internal, Unavailable];
@@ -43,6 +46,8 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_link_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, RateLimited]]),
     ("auth_me", &[MEMBER]),
     ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
+    ("auth_erase_me", &[MEMBER, UNSAFE, ERASURE, &[FreshSignInRequired]]),
+    ("auth_export_me", &[MEMBER]),
     ("auth_sessions", &[MEMBER]),
     ("auth_end_session", &[MEMBER, UNSAFE, &[SessionNotFound]]),
     ("auth_end_other_sessions", &[MEMBER, UNSAFE]),
@@ -103,7 +108,10 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("admin_users", &[OPERATOR, &[InvalidArgs]]),
     (
         "admin_push_user",
-        &[OPERATOR, &[InvalidUserId, InvalidJson, InvalidArgs, InvalidEmail, EmailTaken]],
+        &[
+            OPERATOR,
+            &[InvalidUserId, InvalidJson, InvalidArgs, InvalidEmail, EmailTaken, UserErased],
+        ],
     ),
     ("admin_sign_in_link", &[OPERATOR, &[InvalidJson, InvalidArgs, UserNotFound]]),
     ("admin_user", &[OPERATOR, ACCOUNT]),
@@ -111,6 +119,7 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("admin_disable_code", &[OPERATOR, &[InvalidJson, InvalidArgs, CodeNotFound]]),
     ("admin_freeze_payouts", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidArgs]]),
     ("admin_unfreeze_payouts", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidArgs]]),
+    ("admin_erase_user", &[OPERATOR, ACCOUNT, ERASURE]),
     ("admin_audit", &[OPERATOR, ACCOUNT, &[InvalidArgs]]),
 ];
 
@@ -188,6 +197,9 @@ pub(super) fn example(code: ErrorCode) -> Example {
     });
     if let (RateLimited, Some(fields)) = (code, body.as_object_mut()) {
         fields.insert("retry_after".to_owned(), 1.into());
+    }
+    if let (BalanceWouldBeForfeited, Some(fields)) = (code, body.as_object_mut()) {
+        fields.insert("forfeit_micro".to_owned(), 12_500_000.into());
     }
     ExampleBuilder::new()
         .summary(code.meaning())
