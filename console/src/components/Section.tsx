@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { messages } from "../messages";
 import styles from "./Section.module.css";
 
 /** A sheet on the page, with a heading that names it. */
@@ -18,10 +19,16 @@ export function Section(props: { title: string; note?: ReactNode; end?: ReactNod
   );
 }
 
+/** A sheet whose page already says what is on it. */
+export function Sheet({ children }: { children: ReactNode }) {
+  return <div className={styles["section"]}>{children}</div>;
+}
+
 /** The top of a page. */
 export function PageHead(props: { title: string; text?: ReactNode; end?: ReactNode }) {
   return (
     <div className={styles["page"]}>
+      <PageTitle name={props.title} />
       <div>
         <h1>{props.title}</h1>
         {props.text && <p className={styles["lead"]}>{props.text}</p>}
@@ -29,4 +36,9 @@ export function PageHead(props: { title: string; text?: ReactNode; end?: ReactNo
       {props.end}
     </div>
   );
+}
+
+/** What the browser calls the page, in its tabs and its history. */
+export function PageTitle({ name }: { name: string }) {
+  return <title>{`${name} \u00b7 ${messages.common.product}`}</title>;
 }

@@ -1,12 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { createFileRoute, redirect, useRouter } from "@tanstack/react-router";
+import { isTriportError } from "@triport/sdk";
 import { useEffect, useState } from "react";
 import { CodeSignIn } from "../components/CodeSignIn";
 import { Failure } from "../components/Failure";
 import { LoginPitch } from "../components/LoginPitch";
 import { OtherWays } from "../components/OtherWays";
+import { PageTitle } from "../components/Section";
 import { Wordmark } from "../components/Wordmark";
 import { messages } from "../messages";
+import { googleError, Told } from "../services/errors";
 import { programQuery, sessionQuery } from "../services/queries";
 import { nextPage, signInWithLink, welcome } from "../services/sign-in";
 import styles from "./login.module.css";
@@ -44,6 +47,7 @@ function Login() {
       <main className={styles["main"]}>
         <Wordmark />
         <div className={styles["form"]}>
+          <PageTitle name={messages.login.title} />
           <h1>{messages.login.title}</h1>
           {link.working ? (
             <p role="status">{messages.login.link}</p>
@@ -67,11 +71,6 @@ function Login() {
   );
 }
 
-function googleError(tag: string): string {
-  const known: Record<string, string | undefined> = messages.login.googleErrors;
-  return known[tag] ?? messages.login.googleFailed;
-}
-
 /** Redeems `#link=` once, and takes it out of the address so that nobody finds it in the history. */
 function useLink(onDone: () => Promise<void>): { working: boolean; failure: unknown } {
   const [token] = useState(takeToken);
@@ -80,7 +79,9 @@ function useLink(onDone: () => Promise<void>): { working: boolean; failure: unkn
     if (token === undefined || redeemed.has(token)) return;
     // Effects run twice in development; a link works once.
     redeemed.add(token);
-    signInWithLink(token).then(onDone, setFailure);
+    signInWithLink(token).then(onDone, (error) =>
+      setFailure(isTriportError(error, "invalid_request") ? new Told(messages.login.linkFailed) : error),
+    );
   }, [token, onDone]);
   return { working: token !== undefined && failure === undefined, failure };
 }
