@@ -8,6 +8,7 @@ mod account;
 mod attribution;
 mod capture;
 pub mod error;
+mod identities;
 mod invitees;
 pub mod mail;
 pub mod money;
@@ -39,6 +40,7 @@ use crate::program::Program;
 pub use attribution::{Attribution, AttributionShown, InviterShown, Referral};
 pub use capture::{Captured, ClickFigures, Visit};
 pub use error::{AppError, ErrorCode};
+pub use identities::Linked;
 pub use operators::{
     AccountShown, Action, Decision, DirectoryEntry, Operator, ProgramTotals, PushUser, PushedUser,
     TierChanged, add_operator, list_operators, revoke_operator,
@@ -47,7 +49,7 @@ pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};
 pub use secret::secret_key;
 pub use session::{Member, Profile, SessionShown};
-pub use sign_in::{SignedIn, Visitor};
+pub use sign_in::{SignedIn, Visitor, WalletAnswer, WalletChallenge};
 pub use triport_store::attributions::ListedInvitee;
 pub use triport_store::counts::Totals;
 

@@ -1,6 +1,6 @@
 //! Forgetting what has expired, a bounded number of rows at a time.
 
-use triport_domain::id::SignInRequestId;
+use triport_domain::id::{ChallengeId, SignInRequestId};
 use triport_domain::keyed_hash::Hash;
 use triport_domain::series::day_of;
 use triport_domain::session::SessionClaim;
@@ -8,7 +8,8 @@ use triport_domain::time::{Span, Timestamp};
 use triport_store::clicks::{self, Visitor};
 use triport_store::idempotency::ExpiredKey;
 use triport_store::{
-    Outcome, Result as StoreResult, Transaction, Tx, idempotency, limits, one_time_codes, sessions,
+    Outcome, Result as StoreResult, Transaction, Tx, challenges, idempotency, limits,
+    one_time_codes, sessions,
 };
 
 use crate::App;
@@ -27,6 +28,8 @@ pub struct Purged {
     pub sessions: usize,
     /// One-time codes.
     pub one_time_codes: usize,
+    /// Texts that wallets were asked to sign.
+    pub challenges: usize,
     /// Windows of limits.
     pub limit_windows: usize,
     /// First answers to idempotency keys.
@@ -38,8 +41,7 @@ pub struct Purged {
 impl Purged {
     /// All rows together.
     pub fn rows(self) -> usize {
-        let [sessions, codes, windows, keys, visitors] = self.kinds();
-        sessions + codes + windows + keys + visitors
+        self.kinds().iter().sum()
     }
 
     /// Whether there may be more to forget right away.
@@ -48,10 +50,11 @@ impl Purged {
         self.kinds().iter().any(|rows| *rows >= full)
     }
 
-    const fn kinds(self) -> [usize; 5] {
+    const fn kinds(self) -> [usize; 6] {
         [
             self.sessions,
             self.one_time_codes,
+            self.challenges,
             self.limit_windows,
             self.idempotency_keys,
             self.click_visitors,
@@ -70,6 +73,8 @@ impl App {
             .store
             .read(async |db| one_time_codes::expired(db, now, ROWS_PER_ROUND).await)
             .await?;
+        let challenges =
+            self.store.read(async |db| challenges::expired(db, now, ROWS_PER_ROUND).await).await?;
         let windows =
             self.store.read(async |db| limits::expired(db, now, ROWS_PER_ROUND).await).await?;
         let keys =
@@ -77,15 +82,17 @@ impl App {
         let purged = Purged {
             sessions: sessions.len(),
             one_time_codes: codes.len(),
+            challenges: challenges.len(),
             limit_windows: windows.len(),
             idempotency_keys: keys.len(),
             click_visitors: self.purge_visitors(now).await?,
         };
         let sessions = sessions.into_iter().map(|(hash, claim)| Expired::Session(hash, claim));
         let codes = codes.into_iter().map(Expired::Code);
+        let challenges = challenges.into_iter().map(Expired::Challenge);
         let windows = windows.into_iter().map(Expired::Window);
         let keys = keys.into_iter().map(Expired::Key);
-        for expired in sessions.chain(codes).chain(windows).chain(keys) {
+        for expired in sessions.chain(codes).chain(challenges).chain(windows).chain(keys) {
             self.store.write(Forget { expired, now }).await?;
         }
         Ok(purged)
@@ -110,6 +117,7 @@ impl App {
 enum Expired {
     Session(Hash, SessionClaim),
     Code(SignInRequestId),
+    Challenge(ChallengeId),
     Window(Hash),
     Key(ExpiredKey),
 }
@@ -128,6 +136,7 @@ impl Transaction for Forget {
                 sessions::delete_expired(tx, hash, claim, self.now).await?;
             }
             Expired::Code(request_id) => one_time_codes::delete(tx, *request_id).await?,
+            Expired::Challenge(id) => challenges::delete(tx, *id).await?,
             Expired::Window(subject) => limits::delete_expired(tx, subject, self.now).await?,
             Expired::Key(key) => idempotency::delete_expired(tx, key, self.now).await?,
         }

@@ -1,9 +1,10 @@
 //! Signing in: every way ends in the same transaction, `open_session`.
 
-mod by_email;
+pub(crate) mod by_email;
+pub(crate) mod by_wallet;
 mod count_try;
 mod open_session;
-mod proof;
+pub(crate) mod proof;
 mod start_code;
 
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use self::open_session::{Login, OpenSession};
 use crate::attribution::{Attempt, Attribution, Referral};
 use crate::error::AppError;
 use crate::{App, Member};
+
+pub use self::by_wallet::{WalletAnswer, WalletChallenge};
 
 /// Who asks, as far as limits and sessions care.
 #[derive(Clone, Debug, Default)]

@@ -46,6 +46,9 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::InvalidEmail
         | E::InvalidRequest
         | E::InvalidCode
+        | E::InvalidNonce
+        | E::AddressMismatch
+        | E::InvalidSignature
         | E::SlugInvalid
         | E::InvalidUserId
         | E::InvalidPayoutId
@@ -66,6 +69,7 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::UserNotFound
         | E::SessionNotFound
         | E::CodeNotFound
+        | E::IdentityNotFound
         | E::PaymentNotFound
         | E::RefundNotFound
         | E::InvoiceNotFound
@@ -76,6 +80,9 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::SlugTaken
         | E::SlugLimitReached
         | E::EmailTaken
+        | E::IdentityTaken
+        | E::LastIdentity
+        | E::IdentityLimitReached
         | E::PayoutNotActionable
         | E::PaymentConflict
         | E::RefundExceedsPayment

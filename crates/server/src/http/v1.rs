@@ -4,6 +4,7 @@ pub(super) mod admin;
 pub(super) mod attribution;
 pub(super) mod codes;
 pub(super) mod email;
+pub(super) mod identities;
 pub(super) mod invitees;
 pub(super) mod invoices;
 pub(super) mod me;
@@ -16,6 +17,7 @@ pub(super) mod series;
 pub(super) mod session;
 pub(super) mod sessions;
 mod user;
+pub(super) mod wallet;
 
 /// The answer of calls that have nothing else to say.
 #[derive(serde::Serialize, utoipa::ToSchema)]

@@ -6,6 +6,7 @@ pub(crate) mod call;
 pub(crate) mod callers;
 pub(crate) mod money;
 pub(crate) mod outside;
+pub(crate) mod wallets;
 pub(crate) mod world;
 
 pub(crate) use answer::Answer;
@@ -14,4 +15,5 @@ pub(crate) use call::Call;
 pub(crate) use callers::{Caller, SignedIn};
 pub(crate) use money::{EVM_ADDRESS, Pair, SOLANA_ADDRESS, payout};
 pub(crate) use outside::START;
+pub(crate) use wallets::{TestWallet, parsed_by_viem};
 pub(crate) use world::World;

@@ -2,15 +2,16 @@
 
 use serde_json::json;
 use triport_app::ErrorCode::{
-    self, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient, CodeNotFound,
-    CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, FreshSignInRequired, HeadersTooLarge,
-    IdempotencyConflict, IdempotencyInFlight, Internal, InvalidAddress, InvalidArgs, InvalidCode,
-    InvalidEmail, InvalidJson, InvalidNetwork, InvalidPayoutId, InvalidRequest, InvalidTier,
-    InvalidUserId, InvoiceConflict, InvoiceNotEligible, InvoiceNotFound, LogoutFailed,
-    PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutNotActionable, PayoutNotFound,
-    PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment, RefundNotFound,
-    SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken, TxHashRequired,
-    Unauthenticated, Unavailable, UserNotFound,
+    self, AddressMismatch, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient,
+    CodeNotFound, CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, FreshSignInRequired,
+    HeadersTooLarge, IdempotencyConflict, IdempotencyInFlight, IdentityLimitReached,
+    IdentityNotFound, IdentityTaken, Internal, InvalidAddress, InvalidArgs, InvalidCode,
+    InvalidEmail, InvalidJson, InvalidNetwork, InvalidNonce, InvalidPayoutId, InvalidRequest,
+    InvalidSignature, InvalidTier, InvalidUserId, InvoiceConflict, InvoiceNotEligible,
+    InvoiceNotFound, LastIdentity, LogoutFailed, PaymentConflict, PaymentNotFound, PayoutBelowMin,
+    PayoutNotActionable, PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict,
+    RefundExceedsPayment, RefundNotFound, SessionNotFound, SlugInvalid, SlugLimitReached,
+    SlugReserved, SlugTaken, TxHashRequired, Unauthenticated, Unavailable, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -32,6 +33,8 @@ const UNSAFE: &[ErrorCode] = &[CsrfInvalid, CsrfMissing];
 const KEYED: &[ErrorCode] = &[InvalidJson, InvalidArgs, IdempotencyConflict, IdempotencyInFlight];
 /// What any call about one payout may answer to an operator.
 const PAYOUT: &[ErrorCode] = &[InvalidPayoutId, PayoutNotFound, PayoutNotActionable];
+/// What any call that adds an identity may answer.
+const LINK: &[ErrorCode] = &[InvalidJson, FreshSignInRequired, IdentityTaken, IdentityLimitReached];
 /// What any call at all may answer.
 const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
 
@@ -39,8 +42,23 @@ const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
 const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_email_start", &[UNSAFE, &[InvalidJson, InvalidEmail, RateLimited]]),
     ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode, RateLimited]]),
+    ("auth_wallet_challenge", &[UNSAFE, &[InvalidJson, InvalidAddress, RateLimited]]),
+    (
+        "auth_wallet_verify",
+        &[UNSAFE, &[InvalidJson, InvalidNonce, AddressMismatch, InvalidSignature, RateLimited]],
+    ),
     ("auth_me", &[MEMBER]),
     ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
+    ("auth_identities", &[MEMBER]),
+    ("auth_link_email", &[MEMBER, UNSAFE, LINK, &[InvalidRequest, InvalidCode]]),
+    (
+        "auth_link_wallet",
+        &[MEMBER, UNSAFE, LINK, &[InvalidNonce, AddressMismatch, InvalidSignature]],
+    ),
+    (
+        "auth_unlink_identity",
+        &[MEMBER, UNSAFE, &[FreshSignInRequired, IdentityNotFound, LastIdentity]],
+    ),
     ("auth_sessions", &[MEMBER]),
     ("auth_end_session", &[MEMBER, UNSAFE, &[SessionNotFound]]),
     ("auth_end_other_sessions", &[MEMBER, UNSAFE]),

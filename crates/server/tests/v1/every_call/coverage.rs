@@ -9,7 +9,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::prepared::PARAMETERS;
-use crate::support::{Answer, Call, Caller, World};
+use crate::support::{Answer, Call, Caller, TestWallet, World};
 
 /// An operation of the document.
 pub(crate) struct Operation {
@@ -27,6 +27,18 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("auth_email_start", "", r#"{"email":"new@example.com"}"#),
     // The code is filled in.
     ("auth_email_verify", "", r#"{"request_id":"REQUEST","code":"CODE"}"#),
+    (
+        "auth_wallet_challenge",
+        "",
+        r#"{"address":"11111111111111111111111111111111","chain":"solana"}"#,
+    ),
+    // The whole body is filled in.
+    ("auth_wallet_verify", "", "SIGNED"),
+    ("auth_identities", "", ""),
+    ("auth_link_email", "", r#"{"request_id":"REQUEST","code":"CODE"}"#),
+    ("auth_link_wallet", "", "SIGNED"),
+    // Of the member that calls.
+    ("auth_unlink_identity", "", ""),
     ("auth_me", "", ""),
     ("auth_change_me", "", r#"{"display_name":"Ada"}"#),
     ("auth_logout", "", ""),
@@ -147,12 +159,22 @@ impl Operation {
         let (_, query, body) = good.unwrap_or_else(|| panic!("{} is not in GOOD", self.id));
         let mut body = (*body).to_owned();
         if body.contains("REQUEST") {
-            let request_id = world.anonymous().start("new@example.com").await;
+            // A new address: what signs in to an account cannot be added to another one.
+            let links = self.id == "auth_link_email";
+            let email = if links { "second@example.com" } else { "new@example.com" };
+            let request_id = world.anonymous().start(email).await;
             body = body.replace("REQUEST", &request_id).replace("CODE", &world.last_code());
+        }
+        if body == "SIGNED" {
+            body = TestWallet::evm(1).answered(world).await.to_string();
         }
         let names_something = self.needs_admin || NEEDS_CREDIT.contains(&self.id.as_str());
         let path = if names_something { world.prepared(&self.path).await } else { self.path() };
-        let path = if self.id == "auth_end_session" { own_session(caller).await } else { path };
+        let path = match self.id.as_str() {
+            "auth_end_session" => own(caller, "sessions").await,
+            "auth_unlink_identity" => own(caller, "identities").await,
+            _ => path,
+        };
         caller.call(&self.method, &format!("{path}{query}")).body(body)
     }
 
@@ -173,12 +195,12 @@ impl Operation {
     }
 }
 
-/// The address of a session of the caller; of nobody's if the caller has none.
-async fn own_session<'w>(caller: &impl Caller<'w>) -> String {
-    let answer = caller.get("/v1/auth/sessions").await;
-    let sessions = if answer.status == 200 { answer.json() } else { json!({}) };
-    let id = sessions["items"][0]["id"].as_str().unwrap_or("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21");
-    format!("/v1/auth/sessions/{id}")
+/// The address of something of the caller; of nobody's if the caller has none.
+async fn own<'w>(caller: &impl Caller<'w>, what: &str) -> String {
+    let answer = caller.get(&format!("/v1/auth/{what}")).await;
+    let listed = if answer.status == 200 { answer.json() } else { json!({}) };
+    let id = listed["items"][0]["id"].as_str().unwrap_or("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21");
+    format!("/v1/auth/{what}/{id}")
 }
 
 on_both!(every_operation_answers_a_good_call);
