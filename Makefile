@@ -1,13 +1,17 @@
 # Each target is one line that calls a script; the scripts say what they do and why.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test soak check bench generate dist clean
+.PHONY: help run demo test soak check bench generate dist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## build the server and run it on SQLite, on http://localhost:8080
+run: ## build the console and the server and run it on SQLite, on http://localhost:8080
+	@scripts/build-console --if-possible
 	cargo run --release --locked -p triport-referrals -- serve
+
+demo: ## the same on a database of its own with a made-up year in it, demo.db
+	@scripts/demo
 
 test: ## all tests, on SQLite and on a temporary PostgreSQL
 	@scripts/test

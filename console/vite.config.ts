@@ -1,14 +1,16 @@
+import { fileURLToPath } from "node:url";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+const sdk = fileURLToPath(new URL("../sdk/typescript/src/index.ts", import.meta.url));
 /** Where the server runs during `npm run dev`. */
 const server = process.env["TRIPORT_SERVER"] ?? "http://localhost:8080";
 
 export default defineConfig({
   plugins: [tanstackRouter(), react()],
-  // The SDK is a link into this repository; bundled from its ES modules, so that what the console does not call is left out.
-  resolve: { dedupe: ["react", "react-dom"] },
+  // The SDK is bundled from its sources, so that nothing has to be built before, and what the console does not call is left out.
+  resolve: { alias: { "@triport/sdk": sdk }, dedupe: ["react", "react-dom"] },
   build: {
     outDir: "dist",
     // Names carry a hash of the content: the server lets browsers keep these files for ever.

@@ -5,6 +5,7 @@ mod links;
 mod payments;
 mod place;
 mod postgres;
+mod sdks;
 mod sizes;
 mod sqlite_reads;
 mod sqlite_writes;
@@ -40,6 +41,7 @@ type Group = (&'static str, fn(&mut Bench<'_>) -> anyhow::Result<()>);
 /// All groups in the order in which they run. The first one wants an idle machine.
 pub(crate) const GROUPS: &[Group] = &[
     ("footprint", footprint::run),
+    ("sdks", sdks::run),
     ("sqlite-writes", sqlite_writes::run),
     ("sqlite-reads", sqlite_reads::run),
     ("sqlite-links", links::run),

@@ -66,7 +66,7 @@ impl Row {
         match self.target {
             Target::AtLeast(least) => format!("≥ {least:.2} | {}", mark(ratio >= least)),
             Target::AtMost(most) => format!("≤ {most:.2} | {}", mark(ratio <= most)),
-            Target::AimAtMost(most) => format!("aim ≤ {most:.1} | {}", mark(ratio <= most)),
+            Target::AimAtMost(most) => format!("aim ≤ {most} | {}", mark(ratio <= most)),
             Target::Printed => "printed | –".to_owned(),
         }
     }

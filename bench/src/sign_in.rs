@@ -30,7 +30,7 @@ pub(crate) fn prove(server: &Server, name: &str) -> anyhow::Result<()> {
 }
 
 /// Signs in and answers the session token.
-fn sign_in(server: &Server, email: &str) -> anyhow::Result<String> {
+pub(crate) fn sign_in(server: &Server, email: &str) -> anyhow::Result<String> {
     let port = server.port();
     let seen = server.log_text()?.len();
     let start = json!({ "email": email });

@@ -11,7 +11,20 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as MemberRouteImport } from "./routes/_member";
 import { Route as LoginRouteImport } from "./routes/login";
+import { Route as OperatorRouteImport } from "./routes/operator";
 import { Route as MemberIndexRouteImport } from "./routes/_member/index";
+import { Route as MemberAccountRouteImport } from "./routes/_member/account";
+import { Route as MemberCodesRouteImport } from "./routes/_member/codes";
+import { Route as MemberInviteesRouteImport } from "./routes/_member/invitees";
+import { Route as MemberInvoicesRouteImport } from "./routes/_member/invoices";
+import { Route as MemberPayoutsRouteImport } from "./routes/_member/payouts";
+import { Route as MemberRewardsRouteImport } from "./routes/_member/rewards";
+import { Route as OperatorIndexRouteImport } from "./routes/operator/index";
+import { Route as OperatorAuditRouteImport } from "./routes/operator/audit";
+import { Route as OperatorLedgerRouteImport } from "./routes/operator/ledger";
+import { Route as OperatorPayoutsRouteImport } from "./routes/operator/payouts";
+import { Route as OperatorUsersIndexRouteImport } from "./routes/operator/users.index";
+import { Route as OperatorUsersUserRouteImport } from "./routes/operator/users.$user";
 
 const MemberRoute = MemberRouteImport.update({
   id: "/_member",
@@ -22,37 +35,187 @@ const LoginRoute = LoginRouteImport.update({
   path: "/login",
   getParentRoute: () => rootRouteImport,
 } as any);
+const OperatorRoute = OperatorRouteImport.update({
+  id: "/operator",
+  path: "/operator",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const MemberIndexRoute = MemberIndexRouteImport.update({
   id: "/",
   path: "/",
   getParentRoute: () => MemberRoute,
 } as any);
+const MemberAccountRoute = MemberAccountRouteImport.update({
+  id: "/account",
+  path: "/account",
+  getParentRoute: () => MemberRoute,
+} as any);
+const MemberCodesRoute = MemberCodesRouteImport.update({
+  id: "/codes",
+  path: "/codes",
+  getParentRoute: () => MemberRoute,
+} as any);
+const MemberInviteesRoute = MemberInviteesRouteImport.update({
+  id: "/invitees",
+  path: "/invitees",
+  getParentRoute: () => MemberRoute,
+} as any);
+const MemberInvoicesRoute = MemberInvoicesRouteImport.update({
+  id: "/invoices",
+  path: "/invoices",
+  getParentRoute: () => MemberRoute,
+} as any);
+const MemberPayoutsRoute = MemberPayoutsRouteImport.update({
+  id: "/payouts",
+  path: "/payouts",
+  getParentRoute: () => MemberRoute,
+} as any);
+const MemberRewardsRoute = MemberRewardsRouteImport.update({
+  id: "/rewards",
+  path: "/rewards",
+  getParentRoute: () => MemberRoute,
+} as any);
+const OperatorIndexRoute = OperatorIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => OperatorRoute,
+} as any);
+const OperatorAuditRoute = OperatorAuditRouteImport.update({
+  id: "/audit",
+  path: "/audit",
+  getParentRoute: () => OperatorRoute,
+} as any);
+const OperatorLedgerRoute = OperatorLedgerRouteImport.update({
+  id: "/ledger",
+  path: "/ledger",
+  getParentRoute: () => OperatorRoute,
+} as any);
+const OperatorPayoutsRoute = OperatorPayoutsRouteImport.update({
+  id: "/payouts",
+  path: "/payouts",
+  getParentRoute: () => OperatorRoute,
+} as any);
+const OperatorUsersIndexRoute = OperatorUsersIndexRouteImport.update({
+  id: "/users/",
+  path: "/users/",
+  getParentRoute: () => OperatorRoute,
+} as any);
+const OperatorUsersUserRoute = OperatorUsersUserRouteImport.update({
+  id: "/users/$user",
+  path: "/users/$user",
+  getParentRoute: () => OperatorRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof MemberIndexRoute;
   "/login": typeof LoginRoute;
+  "/operator": typeof OperatorRouteWithChildren;
+  "/account": typeof MemberAccountRoute;
+  "/codes": typeof MemberCodesRoute;
+  "/invitees": typeof MemberInviteesRoute;
+  "/invoices": typeof MemberInvoicesRoute;
+  "/payouts": typeof MemberPayoutsRoute;
+  "/rewards": typeof MemberRewardsRoute;
+  "/operator/audit": typeof OperatorAuditRoute;
+  "/operator/ledger": typeof OperatorLedgerRoute;
+  "/operator/payouts": typeof OperatorPayoutsRoute;
+  "/operator/": typeof OperatorIndexRoute;
+  "/operator/users/$user": typeof OperatorUsersUserRoute;
+  "/operator/users/": typeof OperatorUsersIndexRoute;
 }
 export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
+  "/account": typeof MemberAccountRoute;
+  "/codes": typeof MemberCodesRoute;
+  "/invitees": typeof MemberInviteesRoute;
+  "/invoices": typeof MemberInvoicesRoute;
+  "/payouts": typeof MemberPayoutsRoute;
+  "/rewards": typeof MemberRewardsRoute;
+  "/operator/audit": typeof OperatorAuditRoute;
+  "/operator/ledger": typeof OperatorLedgerRoute;
+  "/operator/payouts": typeof OperatorPayoutsRoute;
   "/": typeof MemberIndexRoute;
+  "/operator": typeof OperatorIndexRoute;
+  "/operator/users/$user": typeof OperatorUsersUserRoute;
+  "/operator/users": typeof OperatorUsersIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/_member": typeof MemberRouteWithChildren;
   "/login": typeof LoginRoute;
+  "/operator": typeof OperatorRouteWithChildren;
+  "/_member/account": typeof MemberAccountRoute;
+  "/_member/codes": typeof MemberCodesRoute;
+  "/_member/invitees": typeof MemberInviteesRoute;
+  "/_member/invoices": typeof MemberInvoicesRoute;
+  "/_member/payouts": typeof MemberPayoutsRoute;
+  "/_member/rewards": typeof MemberRewardsRoute;
+  "/operator/audit": typeof OperatorAuditRoute;
+  "/operator/ledger": typeof OperatorLedgerRoute;
+  "/operator/payouts": typeof OperatorPayoutsRoute;
   "/_member/": typeof MemberIndexRoute;
+  "/operator/": typeof OperatorIndexRoute;
+  "/operator/users/$user": typeof OperatorUsersUserRoute;
+  "/operator/users/": typeof OperatorUsersIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/login";
+  fullPaths:
+    | "/"
+    | "/login"
+    | "/operator"
+    | "/account"
+    | "/codes"
+    | "/invitees"
+    | "/invoices"
+    | "/payouts"
+    | "/rewards"
+    | "/operator/audit"
+    | "/operator/ledger"
+    | "/operator/payouts"
+    | "/operator/"
+    | "/operator/users/$user"
+    | "/operator/users/";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/login" | "/";
-  id: "__root__" | "/_member" | "/login" | "/_member/";
+  to:
+    | "/login"
+    | "/account"
+    | "/codes"
+    | "/invitees"
+    | "/invoices"
+    | "/payouts"
+    | "/rewards"
+    | "/operator/audit"
+    | "/operator/ledger"
+    | "/operator/payouts"
+    | "/"
+    | "/operator"
+    | "/operator/users/$user"
+    | "/operator/users";
+  id:
+    | "__root__"
+    | "/_member"
+    | "/login"
+    | "/operator"
+    | "/_member/account"
+    | "/_member/codes"
+    | "/_member/invitees"
+    | "/_member/invoices"
+    | "/_member/payouts"
+    | "/_member/rewards"
+    | "/operator/audit"
+    | "/operator/ledger"
+    | "/operator/payouts"
+    | "/_member/"
+    | "/operator/"
+    | "/operator/users/$user"
+    | "/operator/users/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   MemberRoute: typeof MemberRouteWithChildren;
   LoginRoute: typeof LoginRoute;
+  OperatorRoute: typeof OperatorRouteWithChildren;
 }
 
 declare module "@tanstack/react-router" {
@@ -71,6 +234,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof LoginRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/operator": {
+      id: "/operator";
+      path: "/operator";
+      fullPath: "/operator";
+      preLoaderRoute: typeof OperatorRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/_member/": {
       id: "/_member/";
       path: "/";
@@ -78,23 +248,142 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof MemberIndexRouteImport;
       parentRoute: typeof MemberRoute;
     };
+    "/_member/account": {
+      id: "/_member/account";
+      path: "/account";
+      fullPath: "/account";
+      preLoaderRoute: typeof MemberAccountRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/_member/codes": {
+      id: "/_member/codes";
+      path: "/codes";
+      fullPath: "/codes";
+      preLoaderRoute: typeof MemberCodesRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/_member/invitees": {
+      id: "/_member/invitees";
+      path: "/invitees";
+      fullPath: "/invitees";
+      preLoaderRoute: typeof MemberInviteesRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/_member/invoices": {
+      id: "/_member/invoices";
+      path: "/invoices";
+      fullPath: "/invoices";
+      preLoaderRoute: typeof MemberInvoicesRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/_member/payouts": {
+      id: "/_member/payouts";
+      path: "/payouts";
+      fullPath: "/payouts";
+      preLoaderRoute: typeof MemberPayoutsRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/_member/rewards": {
+      id: "/_member/rewards";
+      path: "/rewards";
+      fullPath: "/rewards";
+      preLoaderRoute: typeof MemberRewardsRouteImport;
+      parentRoute: typeof MemberRoute;
+    };
+    "/operator/": {
+      id: "/operator/";
+      path: "/";
+      fullPath: "/operator/";
+      preLoaderRoute: typeof OperatorIndexRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
+    "/operator/audit": {
+      id: "/operator/audit";
+      path: "/audit";
+      fullPath: "/operator/audit";
+      preLoaderRoute: typeof OperatorAuditRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
+    "/operator/ledger": {
+      id: "/operator/ledger";
+      path: "/ledger";
+      fullPath: "/operator/ledger";
+      preLoaderRoute: typeof OperatorLedgerRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
+    "/operator/payouts": {
+      id: "/operator/payouts";
+      path: "/payouts";
+      fullPath: "/operator/payouts";
+      preLoaderRoute: typeof OperatorPayoutsRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
+    "/operator/users/": {
+      id: "/operator/users/";
+      path: "/users";
+      fullPath: "/operator/users/";
+      preLoaderRoute: typeof OperatorUsersIndexRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
+    "/operator/users/$user": {
+      id: "/operator/users/$user";
+      path: "/users/$user";
+      fullPath: "/operator/users/$user";
+      preLoaderRoute: typeof OperatorUsersUserRouteImport;
+      parentRoute: typeof OperatorRoute;
+    };
   }
 }
 
 interface MemberRouteChildren {
+  MemberAccountRoute: typeof MemberAccountRoute;
+  MemberCodesRoute: typeof MemberCodesRoute;
+  MemberInviteesRoute: typeof MemberInviteesRoute;
+  MemberInvoicesRoute: typeof MemberInvoicesRoute;
+  MemberPayoutsRoute: typeof MemberPayoutsRoute;
+  MemberRewardsRoute: typeof MemberRewardsRoute;
   MemberIndexRoute: typeof MemberIndexRoute;
 }
 
 const MemberRouteChildren: MemberRouteChildren = {
+  MemberAccountRoute: MemberAccountRoute,
+  MemberCodesRoute: MemberCodesRoute,
+  MemberInviteesRoute: MemberInviteesRoute,
+  MemberInvoicesRoute: MemberInvoicesRoute,
+  MemberPayoutsRoute: MemberPayoutsRoute,
+  MemberRewardsRoute: MemberRewardsRoute,
   MemberIndexRoute: MemberIndexRoute,
 };
 
 const MemberRouteWithChildren =
   MemberRoute._addFileChildren(MemberRouteChildren);
 
+interface OperatorRouteChildren {
+  OperatorAuditRoute: typeof OperatorAuditRoute;
+  OperatorLedgerRoute: typeof OperatorLedgerRoute;
+  OperatorPayoutsRoute: typeof OperatorPayoutsRoute;
+  OperatorIndexRoute: typeof OperatorIndexRoute;
+  OperatorUsersUserRoute: typeof OperatorUsersUserRoute;
+  OperatorUsersIndexRoute: typeof OperatorUsersIndexRoute;
+}
+
+const OperatorRouteChildren: OperatorRouteChildren = {
+  OperatorAuditRoute: OperatorAuditRoute,
+  OperatorLedgerRoute: OperatorLedgerRoute,
+  OperatorPayoutsRoute: OperatorPayoutsRoute,
+  OperatorIndexRoute: OperatorIndexRoute,
+  OperatorUsersUserRoute: OperatorUsersUserRoute,
+  OperatorUsersIndexRoute: OperatorUsersIndexRoute,
+};
+
+const OperatorRouteWithChildren = OperatorRoute._addFileChildren(
+  OperatorRouteChildren,
+);
+
 const rootRouteChildren: RootRouteChildren = {
   MemberRoute: MemberRouteWithChildren,
   LoginRoute: LoginRoute,
+  OperatorRoute: OperatorRouteWithChildren,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

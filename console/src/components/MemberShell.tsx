@@ -7,8 +7,15 @@ import { PersonMenu } from "./PersonMenu";
 import { type Place, Shell } from "./Shell";
 
 const { nav } = messages.common;
-const PLACES: readonly Place[] = [{ to: "/", name: nav.overview, icon: LayoutDashboard, exact: true }];
-export const ICONS = { CircleUserRound, Gift, Hash, ReceiptText, Send, UsersRound };
+const PLACES: readonly Place[] = [
+  { to: "/", name: nav.overview, icon: LayoutDashboard, exact: true },
+  { to: "/rewards", name: nav.rewards, icon: Gift },
+  { to: "/invitees", name: nav.invitees, icon: UsersRound },
+  { to: "/payouts", name: nav.payouts, icon: Send },
+  { to: "/invoices", name: nav.invoices, icon: ReceiptText },
+  { to: "/codes", name: nav.codes, icon: Hash },
+  { to: "/account", name: nav.account, icon: CircleUserRound },
+];
 
 /** The shell of a member. */
 export function MemberShell({ children }: { children: ReactNode }) {

@@ -19,14 +19,20 @@ export interface Place {
 const IN_BAR = 4;
 
 /** What is around every page of one kind of person: where they can go at the side, or below on a phone, and who they are. */
-export function Shell(props: { places: readonly Place[]; label: string; foot: ReactNode; children: ReactNode }) {
+export function Shell(props: {
+  places: readonly Place[];
+  label: string;
+  home?: Place["to"];
+  foot: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <div className={styles["shell"]}>
       <a className={styles["skip"]} href="#content">
         {messages.common.skip}
       </a>
       <header className={styles["side"]}>
-        <Link to="/" className={styles["home"]}>
+        <Link to={props.home ?? "/"} className={styles["home"]}>
           <Wordmark />
         </Link>
         <nav aria-label={props.label} className={styles["nav"]}>

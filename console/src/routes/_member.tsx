@@ -1,21 +1,33 @@
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
+import { OverDialogs } from "../components/Dialog";
 import { MemberShell } from "../components/MemberShell";
-import { sessionQuery } from "../services/queries";
+import { StepUp, StepUpOverPage } from "../components/StepUp";
+import { programQuery, sessionQuery } from "../services/queries";
+import { useFresh } from "../services/use-fresh";
 
 /** Everything that a member sees stands inside, and only for a member. */
 export const Route = createFileRoute("/_member")({
-  beforeLoad: async ({ context, location }) => {
-    const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session === null)
+  beforeLoad: async ({ context: { queryClient }, location }) => {
+    // Every page shows money, and has to know in which currency.
+    const [session] = await Promise.all([
+      queryClient.ensureQueryData(sessionQuery),
+      queryClient.ensureQueryData(programQuery),
+    ]);
+    if (session === null) {
       throw redirect({ to: "/login", search: location.pathname === "/" ? {} : { next: location.href } });
+    }
   },
   component: Member,
 });
 
 function Member() {
+  useFresh();
   return (
-    <MemberShell>
-      <Outlet />
-    </MemberShell>
+    <OverDialogs value={StepUp}>
+      <MemberShell>
+        <Outlet />
+      </MemberShell>
+      <StepUpOverPage />
+    </OverDialogs>
   );
 }

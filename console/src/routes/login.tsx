@@ -1,14 +1,94 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { createFileRoute, redirect, useRouter } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { CodeSignIn } from "../components/CodeSignIn";
+import { Failure } from "../components/Failure";
+import { LoginPitch } from "../components/LoginPitch";
+import { OtherWays } from "../components/OtherWays";
 import { Wordmark } from "../components/Wordmark";
 import { messages } from "../messages";
+import { programQuery, sessionQuery } from "../services/queries";
+import { nextPage, signInWithLink, welcome } from "../services/sign-in";
+import styles from "./login.module.css";
 
-export const Route = createFileRoute("/login")({ component: Login });
+interface Search {
+  next?: string;
+  error?: string;
+}
+
+export const Route = createFileRoute("/login")({
+  validateSearch: ({ next, error }: Record<string, unknown>): Search => ({
+    ...(typeof next === "string" && { next }),
+    ...(typeof error === "string" && { error }),
+  }),
+  beforeLoad: async ({ context, search, location }) => {
+    // Somebody who is signed in is not asked again, unless a link of the product brings somebody.
+    if (location.hash.startsWith("link=")) return;
+    const session = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
+    if (session !== null) throw redirect({ href: nextPage(search.next) });
+  },
+  component: Login,
+});
 
 function Login() {
+  const { next, error } = Route.useSearch();
+  const router = useRouter();
+  const { data: program } = useQuery(programQuery);
+  const done = async () => {
+    await welcome();
+    router.history.push(nextPage(next));
+  };
+  const link = useLink(done);
   return (
-    <main>
-      <Wordmark />
-      <h1>{messages.login.title}</h1>
-    </main>
+    <div className={styles["page"]}>
+      <main className={styles["main"]}>
+        <Wordmark />
+        <div className={styles["form"]}>
+          <h1>{messages.login.title}</h1>
+          {link.working ? (
+            <p role="status">{messages.login.link}</p>
+          ) : (
+            <>
+              <p className={styles["lead"]}>{messages.login.lead}</p>
+              {link.failure !== undefined && <Failure error={link.failure} />}
+              {error !== undefined && (
+                <p role="alert" className={styles["error"]}>
+                  {googleError(error)}
+                </p>
+              )}
+              <CodeSignIn onDone={done} />
+              {program && <OtherWays ways={program.sign_in_with} onDone={done} />}
+            </>
+          )}
+        </div>
+      </main>
+      <LoginPitch program={program} />
+    </div>
   );
+}
+
+function googleError(tag: string): string {
+  const known: Record<string, string | undefined> = messages.login.googleErrors;
+  return known[tag] ?? messages.login.googleFailed;
+}
+
+/** Redeems `#link=` once, and takes it out of the address so that nobody finds it in the history. */
+function useLink(onDone: () => Promise<void>): { working: boolean; failure: unknown } {
+  const [token] = useState(takeToken);
+  const [failure, setFailure] = useState<unknown>();
+  useEffect(() => {
+    if (token === undefined || redeemed.has(token)) return;
+    // Effects run twice in development; a link works once.
+    redeemed.add(token);
+    signInWithLink(token).then(onDone, setFailure);
+  }, [token, onDone]);
+  return { working: token !== undefined && failure === undefined, failure };
+}
+
+const redeemed = new Set<string>();
+
+function takeToken(): string | undefined {
+  const token = /^#link=(.+)$/.exec(window.location.hash)?.[1];
+  if (token !== undefined) window.history.replaceState(window.history.state, "", window.location.pathname);
+  return token;
 }

@@ -8,14 +8,25 @@ export interface Explained {
   requestId: string | undefined;
 }
 
+/** A failure that already is in words for the person. */
+export class Told extends Error {}
+
 /** Puts whatever was thrown into words: those of the tag, or else the server's own. */
 export function explain(error: unknown): Explained {
+  if (error instanceof Told) return { text: error.message, requestId: undefined };
   if (!isTriportError(error)) return { text: messages.errors.unexpected, requestId: undefined };
-  const byTag: Record<string, string | undefined> = messages.errors.tags;
-  if (error.code === "rate_limited" && error.retryAfter !== undefined) {
-    return { text: messages.errors.rateLimited(error.retryAfter), requestId: error.requestId };
+  const { code, requestId, retryAfter } = error;
+  if (code === "rate_limited" && retryAfter !== undefined) {
+    return { text: messages.errors.rateLimited(retryAfter), requestId };
   }
-  return { text: byTag[error.code] ?? error.message, requestId: error.requestId };
+  const byTag: Record<string, string | undefined> = messages.errors.tags;
+  return { text: byTag[code] ?? error.message, requestId };
+}
+
+/** The same on one line, for where there is no room for two. */
+export function explainShortly(error: unknown): string {
+  const { text, requestId } = explain(error);
+  return requestId === undefined ? text : `${text} (${messages.common.requestId(requestId)})`;
 }
 
 /** Whether the session has ended, or never was. */

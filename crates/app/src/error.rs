@@ -6,6 +6,7 @@ use triport_domain::account::InvalidProfile;
 use triport_domain::code::{SlugInvalid, SlugRefused};
 use triport_domain::email::InvalidEmail;
 use triport_domain::money::InvalidAmount;
+use triport_domain::page::CursorOfAnotherList;
 use triport_domain::series::InvalidRange;
 use triport_domain::time::Span;
 use triport_domain::wallet::InvalidAddress;
@@ -155,6 +156,10 @@ error_codes! {
     IdempotencyConflict = "idempotency_conflict",
     /// Too many calls; `retry_after` and the header `Retry-After` say how many seconds to wait.
     RateLimited = "rate_limited",
+    /// The request has no `Host` header, more than one, or one that is no host.
+    InvalidHost = "invalid_host",
+    /// The request names a host under which this server does not answer.
+    MisdirectedRequest = "misdirected_request",
     /// The head of the request is longer than 16 KiB.
     HeadersTooLarge = "headers_too_large",
     /// The server failed; the request id finds the reason in its log.
@@ -261,6 +266,12 @@ impl From<InvalidProfile> for AppError {
 impl From<InvalidAmount> for AppError {
     fn from(error: InvalidAmount) -> Self {
         Self::new(ErrorCode::InvalidArgs, sentence(&error))
+    }
+}
+
+impl From<CursorOfAnotherList> for AppError {
+    fn from(error: CursorOfAnotherList) -> Self {
+        Self::new(ErrorCode::InvalidArgs, format!("{error}."))
     }
 }
 

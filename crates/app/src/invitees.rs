@@ -5,7 +5,7 @@ use triport_domain::series::{Bucket, Metric, Point, Range};
 use triport_store::attributions::{self, ListedInvitee};
 use triport_store::counts::{self, OfDay};
 
-use crate::error::{AppError, ErrorCode};
+use crate::error::AppError;
 use crate::{App, Member};
 
 impl App {
@@ -15,9 +15,7 @@ impl App {
         member: &Member,
         page: &Page,
     ) -> Result<Listed<ListedInvitee>, AppError> {
-        let before_id = page.before_id().ok_or_else(|| {
-            AppError::new(ErrorCode::InvalidArgs, "cursor belongs to another list.")
-        })?;
+        let before_id = page.before_id()?;
         let user_id = member.user_id;
         let read = async |db: &mut triport_store::Db<'_>| {
             attributions::list(db, user_id, page, before_id).await

@@ -31,6 +31,11 @@ pub struct Position {
     pub id: String,
 }
 
+/// A position that belongs to another list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cursor is of another list")]
+pub struct CursorOfAnotherList;
+
 /// Items of a page, and the position to continue after if there may be more.
 #[derive(Clone, Debug)]
 pub struct Listed<T> {
@@ -54,10 +59,10 @@ impl Page {
         self.after.as_ref().map_or(end, |position| position.at)
     }
 
-    /// The id of the position, or one after everything; `None` if the position is of another list.
-    #[must_use]
-    pub fn before_id(&self) -> Option<Uuid> {
-        self.after.as_ref().map_or(Some(Uuid::max()), |position| position.id.parse().ok())
+    /// The id of the position, or one after everything.
+    pub fn before_id(&self) -> Result<Uuid, CursorOfAnotherList> {
+        let id = self.after.as_ref().map_or(Ok(Uuid::max()), |position| position.id.parse());
+        id.map_err(|_| CursorOfAnotherList)
     }
 
     /// The same where ids are texts. Without a position the time alone is after everything.

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod database;
+mod demo;
 mod doctor;
 mod ledger;
 mod operator;
@@ -58,6 +59,8 @@ enum Command {
         #[command(subcommand)]
         command: ledger::LedgerCommand,
     },
+    /// Fill a new database with a year of a made-up programme, to look around in.
+    Demo(demo::DemoArguments),
     /// Print the API's OpenAPI document.
     Openapi,
 }
@@ -97,6 +100,7 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Restore { file } => database::restore(&config, &file)?,
             Command::Operator { command } => return operator::run(&config, command).await,
             Command::Ledger { command } => return ledger::run(&config, command).await,
+            Command::Demo(arguments) => return demo::run(&config, arguments).await,
             Command::Openapi => {}
         }
         Ok(ExitCode::SUCCESS)

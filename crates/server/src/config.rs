@@ -51,6 +51,8 @@ pub struct Config {
     pub post_login_url: String,
     /// Other origins whose pages may call, as a browser sends them in `Origin`.
     pub allowed_origins: Vec<String>,
+    /// Other host names under which requests are answered, in lower case.
+    pub allowed_hosts: Vec<String>,
     /// The domain of the cookies `ref_code` and `ref_touch`, if not the host alone.
     pub cookie_domain: Option<String>,
     /// The key of all keyed hashes; without it one is kept in the database.
@@ -148,6 +150,7 @@ impl Config {
             public_url,
             post_login_url: values.get(&table::POST_LOGIN_URL)?,
             allowed_origins: values.get(&table::ALLOWED_ORIGINS)?,
+            allowed_hosts: values.get(&table::ALLOWED_HOSTS)?,
             cookie_domain: values.find(&table::COOKIE_DOMAIN)?,
             secret_key: values.find(&table::SECRET_KEY)?,
             smtp_url: values.find(&table::SMTP_URL)?,

@@ -3,15 +3,19 @@
 mod body;
 mod capture;
 mod client_address;
+mod console;
 mod cookies;
 mod cors;
 mod csrf;
 mod docs;
 mod error;
 mod errors_page;
+mod etag;
 mod extract;
 mod frame;
+pub(crate) mod headers;
 mod health;
+mod host;
 mod idempotent;
 mod openapi;
 mod paging;
@@ -29,6 +33,7 @@ use axum::routing::{MethodRouter, get};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use console::Console;
 pub use errors_page::errors_page;
 pub use frame::Http;
 pub(crate) use health::METRICS_TYPE;
@@ -94,13 +99,14 @@ fn api() -> OpenApiRouter<Arc<Site>> {
 }
 
 /// The routes that are no part of the API: pages and the document itself.
-fn pages() -> [(&'static str, MethodRouter<Arc<Site>>); 4] {
-    [
-        ("/", get(docs::home)),
+fn pages() -> Vec<(&'static str, MethodRouter<Arc<Site>>)> {
+    let console = console::PAGES.map(|path| (path, get(console::page)));
+    let others = [
         ("/openapi.json", get(docs::openapi_json)),
         ("/docs", get(docs::page)),
         ("/docs/style.css", get(docs::style)),
-    ]
+    ];
+    console.into_iter().chain(others).collect()
 }
 
 /// The router with its answers for everything that is not there. Around every page stands what
@@ -108,10 +114,14 @@ fn pages() -> [(&'static str, MethodRouter<Arc<Site>>); 4] {
 fn router(site: Arc<Site>) -> Router {
     let (api, _document) = api().split_for_parts();
     let captured = from_fn_with_state(site.clone(), capture::on_page);
-    pages()
+    let pages = pages()
         .into_iter()
         .fold(Router::new(), |router, (path, page)| router.route(path, page))
-        .route_layer(captured)
+        .route_layer(captured);
+    console::beside(&site)
+        .into_iter()
+        .fold(pages, |router, (path, file)| router.route(&path, file))
+        .route(console::ASSETS, get(console::asset))
         .route("/r/{code}", get(capture::follow))
         .merge(api)
         .fallback(error::not_found)

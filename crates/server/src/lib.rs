@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod config;
+mod demo;
 pub mod http;
 pub mod listen;
 pub mod logging;

@@ -1,4 +1,11 @@
 //! Accepting connections, and letting them finish.
+//!
+//! Everything that a client can draw out has an end: the head of a request and the pause before it
+//! ([`HEAD_TIME`]), its body (the request's own time), the reading of its answer ([`WRITE_TIME`]). Up
+//! to that end it keeps one slot, unless all are taken and others have waited less long: see
+//! [`waiting`].
+
+mod waiting;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -12,14 +19,20 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 
-/// Open connections at most; further ones wait to be accepted.
+use self::waiting::{Arriving, Place, Waiting};
+
+/// Open connections at most. One more, and that which has waited longest for its client is closed.
 const MAX_CONNECTIONS: usize = 4_096;
 /// How long the head of a request may take to arrive, and an idle connection stays open.
 const HEAD_TIME: Duration = Duration::from_secs(30);
+/// How long a client may take none of its answer. What it takes, it takes in packets, not bytes.
+const WRITE_TIME: Duration = Duration::from_secs(30);
 /// The most headers of a request.
 const MAX_HEADERS: usize = 100;
 /// The buffer of a connection in bytes: the hard limit on the head of a request.
@@ -36,21 +49,25 @@ pub trait Answer: Clone + Send + Sync + 'static {
 
     /// Tells that a connection was opened or closed.
     fn connections_changed(&self, _by: i64) {}
+
+    /// Tells that a connection was closed to make room.
+    fn connection_displaced(&self) {}
 }
 
 /// Serves until `stop`, then finishes what was accepted.
 pub async fn listen<A: Answer>(listener: TcpListener, answer: A, stop: CancellationToken) {
     let graceful = GracefulShutdown::new();
-    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let doors = Doors { slots: Arc::new(Semaphore::new(MAX_CONNECTIONS)), waiting: Arc::default() };
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
-            accepted = accept(&listener, &slots) => accepted,
+            accepted = doors.accept(&listener, &answer) => accepted,
         };
         let Some((stream, peer, slot)) = accepted else {
             continue;
         };
-        let served = serve(stream, peer, answer.clone(), graceful.watcher());
+        let place = Arc::new(doors.waiting.enter());
+        let served = serve(stream, peer, answer.clone(), graceful.watcher(), place);
         tokio::spawn(async move {
             served.await;
             drop(slot);
@@ -62,43 +79,100 @@ pub async fn listen<A: Answer>(listener: TcpListener, answer: A, stop: Cancellat
     }
 }
 
+/// Raises the soft limit on open files to the hard one: shells give a process 1 024, fewer than it
+/// takes connections. Where that is forbidden the server works with what there is.
+pub fn allow_many_files() {
+    let limit = getrlimit(Resource::Nofile);
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+}
+
 type Slot = tokio::sync::OwnedSemaphorePermit;
 
-async fn accept(
-    listener: &TcpListener,
-    slots: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, Slot)> {
-    let slot = slots.clone().acquire_owned().await.ok()?;
-    match listener.accept().await {
-        Ok((stream, peer)) => {
-            // Answers are small and complete; waiting to fill a packet only delays them.
-            let _ = stream.set_nodelay(true);
-            Some((stream, peer, slot))
+/// Who may come in.
+struct Doors {
+    slots: Arc<Semaphore>,
+    waiting: Arc<Waiting>,
+}
+
+impl Doors {
+    async fn accept<A: Answer>(
+        &self,
+        listener: &TcpListener,
+        answer: &A,
+    ) -> Option<(TcpStream, SocketAddr, Slot)> {
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                // Answers are small and complete; waiting to fill a packet only delays them.
+                let _ = stream.set_nodelay(true);
+                Some((stream, peer, self.slot(answer).await?))
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                // Mostly there are too many open files, and this gives one back.
+                self.displace(answer);
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                None
+            }
         }
-        Err(error) => {
-            tracing::warn!(%error, "a connection could not be accepted");
-            tokio::time::sleep(ACCEPT_PAUSE).await;
-            None
+    }
+
+    /// A slot for one more connection, for which another one may have to go.
+    async fn slot<A: Answer>(&self, answer: &A) -> Option<Slot> {
+        if let Ok(slot) = self.slots.clone().try_acquire_owned() {
+            return Some(slot);
         }
+        let mut made_room = self.displace(answer);
+        loop {
+            tokio::select! {
+                slot = self.slots.clone().acquire_owned() => return slot.ok(),
+                () = self.waiting.grew(), if !made_room => made_room = self.displace(answer),
+            }
+        }
+    }
+
+    fn displace<A: Answer>(&self, answer: &A) -> bool {
+        let displaced = self.waiting.displace_oldest();
+        if displaced {
+            answer.connection_displaced();
+        }
+        displaced
     }
 }
 
-/// Answers the requests of one connection until it closes or the server stops.
-async fn serve<A: Answer>(stream: TcpStream, peer: SocketAddr, answer: A, stopping: Watcher) {
+/// Answers the requests of one connection until it closes, has to go or the server stops.
+async fn serve<A: Answer>(
+    stream: TcpStream,
+    peer: SocketAddr,
+    answer: A,
+    stopping: Watcher,
+    place: Arc<Place>,
+) {
     let service = service_fn(|request: hyper::Request<Incoming>| {
-        let answer = answer.clone();
-        let request = request.map(axum::body::Body::new);
-        async move { Ok::<_, Infallible>(answer.answer(request, peer).await) }
+        let (answer, place) = (answer.clone(), place.clone());
+        async move {
+            let request = request.map(|body| Arriving::new(body, place.clone()));
+            let response = answer.answer(request.map(axum::body::Body::new), peer).await;
+            place.back();
+            Ok::<_, Infallible>(response)
+        }
     });
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(WRITE_TIME));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
         .max_headers(MAX_HEADERS)
         .max_buf_size(MAX_BUFFER_BYTES)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
     answer.connections_changed(1);
-    if let Err(error) = stopping.watch(connection).await {
-        tracing::debug!(%error, "connection ended");
+    tokio::select! {
+        biased;
+        () = place.displaced() => tracing::debug!("connection closed to make room"),
+        ended = stopping.watch(connection) => {
+            if let Err(error) = ended {
+                tracing::debug!(%error, "connection ended");
+            }
+        }
     }
     answer.connections_changed(-1);
 }

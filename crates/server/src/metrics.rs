@@ -31,6 +31,7 @@ pub struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Histogram, fn() -> Histogram>,
     connections: Gauge,
+    displaced: Counter,
     lost_log_lines: Counter,
 }
 
@@ -48,6 +49,7 @@ impl Metrics {
         let requests =
             Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
         let connections = Gauge::default();
+        let displaced = Counter::default();
         let lost_log_lines = Counter::default();
         registry.register_with_unit(
             "http_request_duration",
@@ -57,13 +59,18 @@ impl Metrics {
         );
         registry.register("http_connections", "Open connections", connections.clone());
         registry.register(
+            "http_connections_displaced",
+            "Connections that waited for their client and were closed to make room",
+            displaced.clone(),
+        );
+        registry.register(
             "log_lines_lost",
             "Log lines dropped because writing them was too slow",
             lost_log_lines.clone(),
         );
         registry.register_collector(Box::new(ClickCollector(app.clone())));
         registry.register_collector(Box::new(StoreCollector(app)));
-        Self { registry, requests, connections, lost_log_lines }
+        Self { registry, requests, connections, displaced, lost_log_lines }
     }
 
     /// Counts one request.
@@ -75,6 +82,11 @@ impl Metrics {
     /// The number of open connections.
     pub(crate) fn connections(&self) -> &Gauge {
         &self.connections
+    }
+
+    /// Counts a connection that was closed to make room.
+    pub(crate) fn connection_displaced(&self) {
+        self.displaced.inc();
     }
 
     /// Notes how many log lines were dropped so far.

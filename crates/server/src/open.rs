@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use triport_app::mail::Mailer;
+use triport_app::outside::Clock;
 use triport_app::program::Program;
 use triport_app::{App, secret_key};
 use triport_domain::money::Micro;
@@ -29,13 +30,22 @@ pub async fn beside(config: &Config) -> anyhow::Result<Store> {
 
 /// The programme over an open store.
 pub async fn app(config: &Config, store: Arc<Store>) -> anyhow::Result<App> {
+    app_with(config, store, Arc::new(SystemClock), mailer(config)?).await
+}
+
+/// The same under another clock, and with another way for its messages.
+pub(crate) async fn app_with(
+    config: &Config,
+    store: Arc<Store>,
+    clock: Arc<dyn Clock>,
+    mailer: Mailer,
+) -> anyhow::Result<App> {
     let entropy = Arc::new(SystemEntropy);
     let key = match &config.secret_key {
         Some(key) => key.clone(),
         None => secret_key(&store, entropy.as_ref()).await?,
     };
-    let mailer = mailer(config)?;
-    Ok(App::new(store, Arc::new(SystemClock), entropy, mailer, key, program(config)))
+    Ok(App::new(store, clock, entropy, mailer, key, program(config)))
 }
 
 /// The mailer of a configuration: SMTP, or the log.

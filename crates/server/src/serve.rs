@@ -14,8 +14,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
-use crate::http::{Http, METRICS_TYPE, Settings, Site};
-use crate::listen::{Answer, listen};
+use crate::http::{Http, METRICS_TYPE, Settings, Site, headers};
+use crate::listen::{Answer, allow_many_files, listen};
 use crate::logging::Logging;
 use crate::metrics::Metrics;
 use crate::open;
@@ -35,6 +35,7 @@ pub async fn serve(
     logging: &Logging,
 ) -> anyhow::Result<()> {
     let stop = stop_signal()?;
+    allow_many_files();
     let store = open::store(config, options).await?;
     let app = Arc::new(open::app(config, store.clone()).await?);
     let settings = Settings::from_config(config).context("an origin is no header value")?;
@@ -166,6 +167,10 @@ impl Answer for Http {
     fn connections_changed(&self, by: i64) {
         self.site().connections_changed(by);
     }
+
+    fn connection_displaced(&self) {
+        self.site().connection_displaced();
+    }
 }
 
 /// The listener for metrics answers one address and asks for no token.
@@ -174,9 +179,12 @@ struct MetricsOnly(Arc<Site>);
 
 impl Answer for MetricsOnly {
     async fn answer(&self, request: Request, _peer: SocketAddr) -> Response {
-        if request.uri().path() == "/metrics" {
-            return ([(CONTENT_TYPE, METRICS_TYPE)], self.0.metrics_text()).into_response();
-        }
-        (StatusCode::NOT_FOUND, "only /metrics is served here\n").into_response()
+        let mut response = if request.uri().path() == "/metrics" {
+            ([(CONTENT_TYPE, METRICS_TYPE)], self.0.metrics_text()).into_response()
+        } else {
+            (StatusCode::NOT_FOUND, "only /metrics is served here\n").into_response()
+        };
+        headers::complete(response.headers_mut(), false);
+        response
     }
 }

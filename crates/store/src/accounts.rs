@@ -160,6 +160,14 @@ pub async fn unfreeze_payouts(tx: &mut Tx<'_>, user_id: UserId) -> Result<bool> 
     Ok(tx.execute(&UNFREEZE, params![user_id.0]).await? == 1)
 }
 
+statement!(FROZEN_AT = "SELECT payouts_frozen_at FROM accounts WHERE user_id = $1");
+
+/// Since when payouts of an account are held back, if they are.
+pub async fn payouts_frozen_at(db: &mut Db<'_>, user_id: UserId) -> Result<Option<Timestamp>> {
+    let found = db.row(&FROZEN_AT, params![user_id.0], |row| row.get(0)).await?;
+    Ok(found.flatten())
+}
+
 statement!(
     // Differs because SQLite has no row locks and its writer needs none; the text is never run there.
     LOCK: sqlite = "SELECT user_id FROM accounts WHERE user_id = $1",

@@ -9,7 +9,7 @@ use crate::error::{Result, StoreError};
 use crate::figures::{Figures, PoolFigures};
 use crate::migrate;
 use crate::postgres::{self, Postgres};
-use crate::sqlite::{ServerLock, Sqlite};
+use crate::sqlite::{self, ServerLock, Sqlite};
 use crate::statement::statement;
 use crate::tx::{Db, Transaction};
 use crate::value::params;
@@ -112,6 +112,14 @@ impl Store {
         match &self.database {
             Database::Sqlite(sqlite) => sqlite.writer.write(body).await,
             Database::Postgres(postgres) => postgres.write(body).await,
+        }
+    }
+
+    /// As many transactions as are carried out together: more at once only wait longer.
+    pub const fn writes_at_once(&self) -> usize {
+        match &self.database {
+            Database::Sqlite(_) => sqlite::MAX_GROUP,
+            Database::Postgres(_) => postgres::MAX_CONNECTIONS,
         }
     }
 

@@ -102,9 +102,13 @@ statement!(
     )
 );
 
-/// A page of an account's payouts, newest first.
-pub async fn list(db: &mut Db<'_>, user_id: UserId, page: &Page) -> Result<Vec<Payout>> {
-    let Some(before) = page.before_id() else { return Ok(Vec::new()) };
+/// A page of an account's payouts, newest first; `before` is the page's id.
+pub async fn list(
+    db: &mut Db<'_>,
+    user_id: UserId,
+    before: Uuid,
+    page: &Page,
+) -> Result<Vec<Payout>> {
     db.rows(&LIST, params![user_id.0, before, page.limit, page.offset], read_payout).await
 }
 
@@ -156,10 +160,10 @@ statement!(
 pub async fn queue(
     db: &mut Db<'_>,
     status: Option<PayoutStatus>,
+    before: Uuid,
     page: &Page,
     now: Timestamp,
 ) -> Result<Vec<QueuedPayout>> {
-    let Some(before) = page.before_id() else { return Ok(Vec::new()) };
     let (limit, offset) = (page.limit, page.offset);
     match status {
         Some(status) => {

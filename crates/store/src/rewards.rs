@@ -5,6 +5,7 @@ use triport_domain::money::Micro;
 use triport_domain::page::Page;
 use triport_domain::reward::{Reward, RewardState, RewardStatus};
 use triport_domain::time::Timestamp;
+use uuid::Uuid;
 
 use crate::error::{Result, StoreError};
 use crate::statement::{Sql, statement};
@@ -152,22 +153,25 @@ statement!(
     )
 );
 
-/// A page of all rewards, newest first.
-pub async fn list(db: &mut Db<'_>, user_id: UserId, page: &Page) -> Result<Vec<ListedReward>> {
-    let Some(before) = page.before_id() else { return Ok(Vec::new()) };
+/// A page of all rewards, newest first; `before` is the page's id.
+pub async fn list(
+    db: &mut Db<'_>,
+    user_id: UserId,
+    before: Uuid,
+    page: &Page,
+) -> Result<Vec<ListedReward>> {
     db.rows(&LIST, params![user_id.0, before, page.limit, page.offset], read_listed).await
 }
 
-/// The newest rewards of one status before the page's position: as many as the page could need, so
+/// The newest rewards that have one status at a time before the page's position: as many as the page could need, so
 /// that those of several statuses can be merged.
 pub async fn list_with_status(
     db: &mut Db<'_>,
     user_id: UserId,
-    status: RewardStatus,
+    (status, now): (RewardStatus, Timestamp),
+    before: Uuid,
     page: &Page,
-    now: Timestamp,
 ) -> Result<Vec<ListedReward>> {
-    let Some(before) = page.before_id() else { return Ok(Vec::new()) };
     let rows = i64::from(page.limit) + i64::from(page.offset);
     let (sql, state): (&'static Sql, RewardState) = match status {
         RewardStatus::Pending => (&LIST_PENDING, RewardState::Open),

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use crate::error::Result;
 use crate::statement::statement;
 use crate::tx::Db;
-use crate::value::params;
+use crate::value::{Row, params};
 
-/// Two figures that should be equal.
+/// Two figures that should be equal: amounts, or numbers of something that is counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The account.
@@ -27,11 +27,55 @@ pub struct Difference {
     pub explained: Micro,
 }
 
-statement!(ACCOUNTS = "SELECT user_id FROM accounts WHERE user_id > $1 ORDER BY user_id LIMIT $2");
+/// What an account has paid, as its own row says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// The account.
+    pub user_id: UserId,
+    /// Its inviter.
+    pub inviter_id: Option<UserId>,
+    /// All payments less refunds.
+    pub amount: Micro,
+}
+
+statement!(
+    ACCOUNTS = "SELECT user_id, inviter_id, paid_micro FROM accounts WHERE user_id > $1
+         ORDER BY user_id LIMIT $2"
+);
 
 /// Some accounts, in the order of their ids.
-pub async fn accounts_after(db: &mut Db<'_>, after: UserId, limit: u16) -> Result<Vec<UserId>> {
-    db.rows(&ACCOUNTS, params![after.0, limit], |row| Ok(UserId(row.get(0)?))).await
+pub async fn accounts_after(db: &mut Db<'_>, after: UserId, limit: u16) -> Result<Vec<Paid>> {
+    db.rows(&ACCOUNTS, params![after.0, limit], read_paid).await
+}
+
+statement!(PAID = "SELECT user_id, inviter_id, paid_micro FROM accounts WHERE user_id = $1");
+
+/// One account, as it is now.
+pub async fn paid(db: &mut Db<'_>, user_id: UserId) -> Result<Option<Paid>> {
+    db.row(&PAID, params![user_id.0], read_paid).await
+}
+
+fn read_paid(row: &Row<'_>) -> Result<Paid> {
+    Ok(Paid {
+        user_id: UserId(row.get(0)?),
+        inviter_id: row.get::<Option<Uuid>>(1)?.map(UserId),
+        amount: Micro::new(row.get(2)?),
+    })
+}
+
+statement!(
+    SEEN_BY_INVITER =
+        "SELECT total_paid_micro FROM invitees WHERE user_id = $1 AND invitee_id = $2"
+);
+
+/// The same as the inviter's side repeats it.
+pub async fn seen_by_inviter(
+    db: &mut Db<'_>,
+    inviter_id: UserId,
+    user_id: UserId,
+) -> Result<Option<Micro>> {
+    db.row(&SEEN_BY_INVITER, params![inviter_id.0, user_id.0], |row| Ok(Micro::new(row.get(0)?)))
+        .await
 }
 
 /// A sum of entries of one account of the ledger that count in the balance.
@@ -57,6 +101,36 @@ macro_rules! balance {
             ", 0), ",
             $explained,
             " FROM accounts a LEFT JOIN balances b ON b.user_id = $1 WHERE a.user_id = $1"
+        )
+    };
+}
+
+/// A sum over rows of an account.
+macro_rules! sum {
+    ($what:literal, $table:literal) => {
+        concat!(
+            "(SELECT CAST(coalesce(sum(",
+            $what,
+            "), 0) AS BIGINT) FROM ",
+            $table,
+            " t WHERE t.user_id = $1)"
+        )
+    };
+}
+
+/// A figure that is kept beside what it was counted from.
+macro_rules! counted_from {
+    ($what:literal, $kept:literal, $table:literal, $rows:expr) => {
+        concat!(
+            " UNION ALL SELECT '",
+            $what,
+            "', NULL, CAST(coalesce(",
+            $kept,
+            ", 0) AS BIGINT), ",
+            $rows,
+            " FROM accounts a LEFT JOIN ",
+            $table,
+            " c ON c.user_id = $1 WHERE a.user_id = $1"
         )
     };
 }
@@ -120,12 +194,69 @@ statement!(
                 CAST(coalesce(sum(p.amount_micro), 0) AS BIGINT)
          FROM reward_uses u LEFT JOIN reward_parts p ON p.user_id = $1 AND p.use_id = u.use_id
          WHERE u.user_id = $1 AND u.state = 'held'
-         GROUP BY u.use_id, u.amount_micro, u.unallocated_micro
-         UNION ALL SELECT 'payments less refunds', NULL, a.paid_micro,
-                (SELECT CAST(coalesce(sum(p.amount_micro - p.refunded_micro), 0) AS BIGINT)
-                 FROM payments p WHERE p.user_id = $1)
-         FROM accounts a WHERE a.user_id = $1
-         ) compared WHERE kept <> explained"
+         GROUP BY u.use_id, u.amount_micro, u.unallocated_micro",
+        // The product of a payment and a rate may have more than 64 bits: whole ten thousands first.
+        " UNION ALL SELECT 'the share of a payment', r.reward_id, r.amount_micro,
+                (r.payment_micro - r.refunded_micro) / 10000 * r.rate_bps
+                + (r.payment_micro - r.refunded_micro) % 10000 * r.rate_bps / 10000
+         FROM rewards r WHERE r.user_id = $1
+         UNION ALL SELECT 'the refunds of a payment', p.reward_id, p.refunded_micro,
+                coalesce(s.in_force, 0)
+         FROM payments p LEFT JOIN (
+              SELECT f.payment_id, CAST(sum(f.amount_micro) AS BIGINT) AS in_force
+              FROM refunds f WHERE f.user_id = $1 AND f.voided_at IS NULL GROUP BY f.payment_id
+         ) s ON s.payment_id = p.payment_id WHERE p.user_id = $1",
+        counted_from!(
+            "payments less refunds",
+            "a.paid_micro",
+            "referral_counts",
+            sum!("t.amount_micro - t.refunded_micro", "payments")
+        ),
+        counted_from!(
+            "payments that are not fully refunded",
+            "a.live_payments",
+            "referral_counts",
+            sum!("CASE WHEN t.refunded_micro < t.amount_micro THEN 1 ELSE 0 END", "payments")
+        ),
+        counted_from!(
+            "whether it has paid",
+            "CASE WHEN a.first_paid_at IS NULL THEN 0 ELSE 1 END",
+            "referral_counts",
+            "CASE WHEN EXISTS (SELECT 1 FROM payments t WHERE t.user_id = $1) THEN 1 ELSE 0 END"
+        ),
+        counted_from!("invitees", "c.signups", "referral_counts", sum!("1", "invitees")),
+        // An invitee whose payments less refunds are above zero has one that is not fully refunded.
+        counted_from!(
+            "invitees that paid",
+            "c.paid_invitees",
+            "referral_counts",
+            sum!("CASE WHEN t.total_paid_micro > 0 THEN 1 ELSE 0 END", "invitees")
+        ),
+        counted_from!(
+            "invitees by day",
+            "c.signups",
+            "referral_counts",
+            sum!("t.signups", "daily_counts")
+        ),
+        counted_from!(
+            "clicks by day",
+            "c.clicks",
+            "referral_counts",
+            sum!("t.clicks", "daily_counts")
+        ),
+        counted_from!(
+            "clicks by code",
+            "c.clicks",
+            "referral_counts",
+            sum!("t.clicks", "code_clicks")
+        ),
+        counted_from!(
+            "rewards by day",
+            "c.lifetime_micro",
+            "balances",
+            sum!("t.earned_micro", "daily_counts")
+        ),
+        ") compared WHERE kept <> explained"
     )
 );
 

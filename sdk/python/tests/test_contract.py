@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import json
+import re
 import subprocess
 import sys
 import typing
@@ -76,6 +77,16 @@ def test_what_is_repeated() -> None:
     assert with_key == {"referrals_request_payout", "referrals_spend_on_invoice"}
     for name in ("auth_email_start", "admin_payout_sent", "referrals_claim"):
         assert known[name].repeat is Repeat.NEVER
+
+
+def test_both_sdks_repeat_the_same() -> None:
+    """The table of docs/sdks.md is made by the other SDK's generator."""
+    words = {Repeat.ALWAYS: "yes", Repeat.WITH_KEY: "key", Repeat.NEVER: "no"}
+    table = (ROOT / "docs" / "sdks.md").read_text()
+    for name, operation in operations().items():
+        row = re.search(rf"^\| `{operation.method} {re.escape(operation.path)}` .*$", table, re.MULTILINE)
+        assert row, name
+        assert row[0].rsplit("|", 2)[1].strip() == words[operation.repeat], name
 
 
 @pytest.mark.parametrize("prefix", ["", "Async"])

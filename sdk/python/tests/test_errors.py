@@ -11,6 +11,7 @@ import pytest
 
 import triport
 from support.money import SOLANA_ADDRESS, earn, fresh
+from support.proxy import Proxy
 from support.server import ADMIN_TOKEN, psql
 from triport import ApiError
 
@@ -60,6 +61,19 @@ def test_400_of_fields(member: TriportClient, operator: TriportClient) -> None:
     assert error.idempotency_key
     refused("invalid_payout_id", bad, operator.admin.payout_processing, "x")
     refused("invalid_user_id", bad, operator.admin.audit(user="x").page)
+
+
+def test_403_of_a_sign_in_that_is_not_fresh(
+    connect: MakeClient, server: Server, operator: TriportClient
+) -> None:
+    earned = earn(server, operator, connect(server), connect(server), 200 * MILLION)
+    # Everybody who is signed in now has been so for years; whoever signs in next has not.
+    server.run_sql("UPDATE sessions SET created_at = 0")
+    fields: dict[str, Any] = {"amount_micro": 150 * MILLION, "network": "solana", "address": SOLANA_ADDRESS}
+    ask = earned.inviter.referrals.request_payout
+    refused("fresh_sign_in_required", triport.ForbiddenError, ask, **fields)
+    missing = triport.NotFoundError
+    refused("session_not_found", missing, earned.inviter.auth.end_session, NOBODY)
 
 
 def test_invoices_that_cannot_be_paid(member: TriportClient, operator: TriportClient) -> None:
@@ -205,6 +219,14 @@ def test_429_with_a_short_wait_is_waited_for(
     waits = [each.retry_in_seconds for each in attempts if each.code == "rate_limited"]
     assert waits
     assert all(wait is not None and wait >= 1 for wait in waits)
+
+
+def test_421(connect: MakeClient, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As behind a proxy that leads a name here of which the server knows nothing."""
+    with Proxy(server.port) as between:
+        monkeypatch.setenv("HTTP_PROXY", between.base_url)
+        lost = connect(base_url="http://elsewhere.test")
+        refused("misdirected_request", triport.MisdirectedRequestError, lost.program.show)
 
 
 def test_431(connect: MakeClient, server: Server) -> None:

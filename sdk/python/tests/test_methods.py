@@ -23,6 +23,13 @@ def earned(connect: MakeClient, server: Server, operator: TriportClient) -> Earn
     return earn(server, operator, connect(server), connect(server), 50 * MILLION)
 
 
+def test_the_programme_s_terms_need_no_session(connect: MakeClient, server: Server) -> None:
+    terms = connect(server).program.show()
+    assert terms["currency"] == "USD"
+    assert [each["rate_bps"] for each in terms["tiers"]] == [1000, 1500]
+    assert "email" in terms["sign_in_with"]
+
+
 def test_signing_in_and_out(connect: MakeClient, server: Server) -> None:
     client = connect(server)
     assert client.session is None
@@ -46,6 +53,23 @@ def test_the_profile_keeps_what_is_left_out(member: TriportClient) -> None:
     assert (changed["display_name"], changed["avatar_url"]) == ("Ada", "https://example.com/a.png")
     assert member.auth.change_me(display_name="Eva")["avatar_url"] == "https://example.com/a.png"
     assert member.auth.change_me(avatar_url=None)["avatar_url"] is None
+
+
+def test_sessions(connect: MakeClient, server: Server) -> None:
+    first, second, third = connect(server), connect(server), connect(server)
+    email = server.sign_in(first)
+    for other in (second, third):
+        server.sign_in(other, email)
+    listed = second.auth.sessions()
+    assert [each["current"] for each in listed] == [False, True, False]
+    assert {each["provider"] for each in listed} == {"email"}
+    assert listed[0]["user_agent"].startswith("triport-sdk-python/")
+    assert second.auth.end_session(listed[0]["id"]) == {"ok": True}
+    with pytest.raises(UnauthorizedError):
+        third.auth.me()
+    assert second.auth.end_other_sessions() == {"ended": 1}
+    assert second.auth.end_session(listed[1]["id"]) == {"ok": True}
+    assert (second.session, second.csrf_token) == (None, None)
 
 
 def test_codes(member: TriportClient) -> None:

@@ -10,6 +10,7 @@ ALWAYS_REPEATABLE = {
     # By contract the same call again changes nothing more, and answers the same.
     "auth_logout",
     "referrals_set_slug",
+    "referrals_delete_code",
     # An id of the product's own is the key.
     "admin_push_payment",
     "admin_push_refund",
@@ -62,6 +63,6 @@ def _entry(
 def _repeat(method: str, operation: dict[str, Any]) -> str:
     if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", [])):
         return "WITH_KEY"
-    if method in ("GET", "PUT", "DELETE") or operation["operationId"] in ALWAYS_REPEATABLE:
+    if method in ("GET", "PUT") or operation["operationId"] in ALWAYS_REPEATABLE:
         return "ALWAYS"
     return "NEVER"

@@ -8,6 +8,7 @@ from typing import Any
 Schema = dict[str, Any]
 
 PAGE_PREFIX = "Items_"
+MOST_COLUMNS = 95
 
 HEADER = '''"""The API's objects. Made from api/openapi.json by tools/generate.py.
 
@@ -138,6 +139,10 @@ class _Writer:
 
 def _doc(text: str) -> str:
     text = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
-    if len(text) <= 95:  # noqa: PLR2004
+    if len(text) <= MOST_COLUMNS:
         return f'    """{text}"""'
-    return textwrap.indent('"""' + "\n".join(textwrap.wrap(text, 100)) + '\n"""', "    ")
+    first, stop, rest = text.partition(". ")
+    if not stop or len(first) > MOST_COLUMNS:
+        first, rest = "", text
+    body = "\n".join(textwrap.wrap(rest, MOST_COLUMNS))
+    return textwrap.indent(f'"""{first}.\n\n{body}\n"""' if first else f'"""{body}\n"""', "    ")

@@ -12,6 +12,7 @@ SYNC_FILES = (
     "_caller.py",
     "_client.py",
     "_pages.py",
+    "_program.py",
     "_referrals.py",
 )
 

@@ -5,11 +5,12 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
-import { buildSync } from "esbuild";
+import { sizes } from "./sizes.mjs";
 
 process.chdir(new URL("..", import.meta.url).pathname);
 const CLIENT_MOST_BYTES = 10_000;
+/** What a page of a member needs. */
+const PAGE_MOST_BYTES = 6_000;
 const RESOURCE_MOST_BYTES = 5_000;
 
 const run = (/** @type {string} */ file, /** @type {string[]} */ args, options = {}) =>
@@ -62,25 +63,12 @@ function load(app) {
 
 /** @param {string} app */
 function measure(app) {
-  const client = bundle(app, 'export { TriportClient } from "@triport/sdk";');
-  const resource = bundle(app, 'import { Referrals, Transport } from "@triport/sdk"; export { Referrals, Transport };');
-  const nothing = bundle(app, 'import "@triport/sdk";');
-  console.log(`gzip: whole client ${client} bytes, one resource ${resource} bytes, nothing used ${nothing} bytes`);
+  const { client, signInAndReferrals, resource, nothing } = sizes(app);
+  console.log(
+    `gzip: whole client ${client} bytes, auth and referrals ${signInAndReferrals} bytes, one resource ${resource} bytes, nothing used ${nothing} bytes`,
+  );
   if (client > CLIENT_MOST_BYTES) throw new Error(`the client is over ${CLIENT_MOST_BYTES} bytes`);
+  if (signInAndReferrals > PAGE_MOST_BYTES) throw new Error(`auth and referrals are over ${PAGE_MOST_BYTES} bytes`);
   if (resource > RESOURCE_MOST_BYTES) throw new Error(`one resource is over ${RESOURCE_MOST_BYTES} bytes`);
   if (nothing > 50) throw new Error("an unused import leaves something behind");
-}
-
-/** @param {string} app @param {string} contents */
-function bundle(app, contents) {
-  const { outputFiles } = buildSync({
-    stdin: { contents, resolveDir: app },
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: "es2022",
-    write: false,
-    logLevel: "error",
-  });
-  return gzipSync(outputFiles[0]?.contents ?? "").length;
 }

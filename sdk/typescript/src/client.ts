@@ -1,4 +1,4 @@
-import type { Session } from "./credentials.js";
+import type { ClientSession } from "./credentials.js";
 import { Admin } from "./generated/admin.js";
 import { Auth } from "./generated/auth.js";
 import { Program } from "./generated/program.js";
@@ -37,8 +37,13 @@ export class TriportClient {
   }
 
   /** What a sign-in left with this client, to be kept and given back as `session` and `csrfToken`; undefined in a browser. */
-  get session(): Session | undefined {
+  get session(): ClientSession | undefined {
     return this.#transport.session;
+  }
+
+  /** By which the server knows this program again at its next sign-in, to be kept likewise and for longer; undefined in a browser. */
+  get browserToken(): string | undefined {
+    return this.#transport.browserToken;
   }
 
   /**

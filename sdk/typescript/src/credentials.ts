@@ -3,11 +3,18 @@ import type { Operation } from "./operation.js";
 const CSRF_HEADER = "X-CSRF-Token";
 
 /** What a sign-in left with the client; keep it where you keep secrets. */
-export interface Session {
+export interface ClientSession {
   /** Value of the cookie `nl_session`. */
   session: string;
   /** Value of the cookie `nl_csrf`, if it is known. */
   csrfToken: string | undefined;
+}
+
+/** The cookies that a client is made with. */
+interface Given {
+  session?: string | undefined;
+  csrfToken?: string | undefined;
+  browserToken?: string | undefined;
 }
 
 /** Who keeps the cookies, and which CSRF token goes with them. */
@@ -17,19 +24,28 @@ export class Credentials {
   readonly #host: string;
   #session: string | undefined;
   #csrf: string | undefined;
+  #browserToken: string | undefined;
 
-  constructor(browser: boolean, host: string, session: string | undefined, csrf: string | undefined) {
-    if (browser && session !== undefined) {
-      throw new TypeError("session: in a browser the cookie is kept by the browser, and cannot be given");
+  constructor(browser: boolean, host: string, given: Given) {
+    const { session, csrfToken: csrf, browserToken } = given;
+    if (browser && (session ?? browserToken) !== undefined) {
+      const name = session === undefined ? "browserToken" : "session";
+      throw new TypeError(`${name}: in a browser the cookie is kept by the browser, and cannot be given`);
     }
     this.browser = browser;
     this.#host = host;
     this.#session = session === undefined ? undefined : cookieValue("session", session);
     this.#csrf = csrf === undefined ? undefined : cookieValue("csrfToken", csrf);
+    this.#browserToken = browserToken === undefined ? undefined : cookieValue("browserToken", browserToken);
+  }
+
+  /** What a sign-in left for the next one; never in a browser. */
+  get browserToken(): string | undefined {
+    return this.#browserToken;
   }
 
   /** The session that the client keeps itself; never in a browser. */
-  get session(): Session | undefined {
+  get session(): ClientSession | undefined {
     return this.#session === undefined ? undefined : { session: this.#session, csrfToken: this.#csrf };
   }
 
@@ -46,6 +62,7 @@ export class Credentials {
     const cookies: string[] = [];
     if (this.#session !== undefined) cookies.push(`nl_session=${this.#session}`);
     if (csrf !== undefined) cookies.push(`nl_csrf=${csrf}`);
+    if (this.#browserToken !== undefined) cookies.push(`nl_browser=${this.#browserToken}`);
     if (cookies.length > 0) headers["Cookie"] = cookies.join("; ");
   }
 
@@ -61,6 +78,8 @@ export class Credentials {
     const csrf = /(?:^|, ?)nl_csrf=([^;,]*)/.exec(set);
     if (session) this.#session = session[1] || undefined;
     if (csrf) this.#csrf = csrf[1] || undefined;
+    // Signing out does not end it.
+    this.#browserToken = /(?:^|, ?)nl_browser=([^;,]+)/.exec(set)?.[1] ?? this.#browserToken;
   }
 
   /** Drops the CSRF token, because the server does not know it. */

@@ -24,6 +24,7 @@ export interface ErrorDetails {
   status?: number;
   requestId?: string | undefined;
   retryAfter?: number | undefined;
+  extra?: Readonly<Record<string, unknown>>;
   cause?: unknown;
 }
 
@@ -39,6 +40,8 @@ export class TriportError extends Error {
   readonly requestId: string | undefined;
   /** Seconds to wait before the next try, if the server said so. */
   readonly retryAfter: number | undefined;
+  /** What else the answer says, by its names in the API: `forfeit_micro` with `balance_would_be_forfeited`. */
+  readonly extra: Readonly<Record<string, unknown>>;
   /** The key that the call carried, if it moves money: the same call with the same key is safe to repeat. */
   idempotencyKey: string | undefined = undefined;
 
@@ -48,6 +51,7 @@ export class TriportError extends Error {
     this.status = details.status ?? 0;
     this.requestId = details.requestId;
     this.retryAfter = details.retryAfter;
+    this.extra = details.extra ?? {};
     // Not enumerable, as in every other error.
     Object.defineProperties(this, { [BRAND]: { value: true }, name: { value: details.name } });
   }
@@ -92,6 +96,9 @@ export class MethodNotAllowedError extends ApiError {}
 /** 409: something else stands in the way. */
 export class ConflictError extends ApiError {}
 
+/** 421: the server does not answer under this host; see its `TRIPORT_ALLOWED_HOSTS`. */
+export class MisdirectedRequestError extends ApiError {}
+
 /** 422: the idempotency key belongs to another body. */
 export class UnprocessableError extends ApiError {}
 
@@ -115,6 +122,7 @@ export const STATUS_ERRORS: Readonly<Record<number, readonly [name: string, of: 
   404: ["NotFoundError", NotFoundError],
   405: ["MethodNotAllowedError", MethodNotAllowedError],
   409: ["ConflictError", ConflictError],
+  421: ["MisdirectedRequestError", MisdirectedRequestError],
   422: ["UnprocessableError", UnprocessableError],
   429: ["RateLimitedError", RateLimitedError],
   431: ["HeadersTooLargeError", HeadersTooLargeError],

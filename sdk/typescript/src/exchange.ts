@@ -30,12 +30,8 @@ export async function exchange({ fetch, url, init, timeoutMs, signal }: Exchange
       reject(reason);
       controller.abort(reason);
     };
-    const late = new RequestTimeoutError({
-      name: "RequestTimeoutError",
-      code: "timed_out",
-      message: `No answer within ${timeoutMs} ms.`,
-    });
-    const timer = setTimeout(() => end(late), timeoutMs);
+    // Made only when it is needed: an error costs more than the rest of this function.
+    const timer = setTimeout(() => end(late(timeoutMs)), timeoutMs);
     const abort = () => end(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     stop = () => {
@@ -48,6 +44,11 @@ export async function exchange({ fetch, url, init, timeoutMs, signal }: Exchange
   } finally {
     stop();
   }
+}
+
+function late(timeoutMs: number): RequestTimeoutError {
+  const message = `No answer within ${timeoutMs} ms.`;
+  return new RequestTimeoutError({ name: "RequestTimeoutError", code: "timed_out", message });
 }
 
 async function send(fetch: Exchange["fetch"], url: string, init: RequestInit): Promise<Answer> {
@@ -75,7 +76,7 @@ export function read({ response, text }: Answer, asText: boolean): unknown {
 /** What an error answer says; one without the envelope comes from something between the server and here. */
 function failure(response: Response, text: string, requestId: string | undefined): TriportError {
   const { status } = response;
-  const { error, message, request_id, retry_after } = envelope(text);
+  const { error, message, request_id, retry_after, ...extra } = envelope(text);
   const known = typeof error === "string" && error !== "";
   const [name, Class] = STATUS_ERRORS[status] ?? ["ApiError", ApiError];
   return new Class({
@@ -87,6 +88,7 @@ function failure(response: Response, text: string, requestId: string | undefined
     retryAfter:
       retryAfterSeconds(response.headers.get("Retry-After")) ??
       (typeof retry_after === "number" && retry_after >= 0 ? retry_after : undefined),
+    ...(known && { extra }),
   });
 }
 

@@ -1,5 +1,5 @@
 export { TriportClient } from "./client.js";
-export type { Session } from "./credentials.js";
+export type { ClientSession } from "./credentials.js";
 export {
   ApiError,
   BadRequestError,
@@ -12,6 +12,7 @@ export {
   InvalidAnswerError,
   isTriportError,
   MethodNotAllowedError,
+  MisdirectedRequestError,
   NotFoundError,
   RateLimitedError,
   RequestTimeoutError,
@@ -23,6 +24,7 @@ export {
 } from "./errors.js";
 export { Admin } from "./generated/admin.js";
 export { Auth } from "./generated/auth.js";
+export { Program } from "./generated/program.js";
 export { Referrals } from "./generated/referrals.js";
 export type * from "./generated/types.js";
 export { List, type Page } from "./list.js";

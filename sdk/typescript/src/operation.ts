@@ -55,15 +55,18 @@ export function prepare(operation: Operation, input: Input = {}): Prepared {
     delete rest[name];
     return segment(name, value);
   });
-  const query = new URLSearchParams();
+  const query: [string, string][] = [];
   for (const name of operation.query ?? (method === "GET" ? Object.keys(rest) : [])) {
     const value = rest[name];
     delete rest[name];
-    if (value !== undefined && value !== null) query.append(name, String(value));
+    if (value !== undefined && value !== null) query.push([name, String(value)]);
   }
-  const search = query.toString();
   const bare = method === "GET" || (!operation.body && Object.keys(rest).length === 0);
-  return { method, target: search ? `${path}?${search}` : path, body: bare ? undefined : JSON.stringify(rest) };
+  return {
+    method,
+    target: query.length > 0 ? `${path}?${new URLSearchParams(query)}` : path,
+    body: bare ? undefined : JSON.stringify(rest),
+  };
 }
 
 /** One segment of a path. `.` and `..` cannot be sent: they would silently name another address. */

@@ -1,4 +1,4 @@
-import { Credentials, inBrowser, type Session } from "./credentials.js";
+import { type ClientSession, Credentials, inBrowser } from "./credentials.js";
 import { isTriportError } from "./errors.js";
 import { type Answer, exchange, read } from "./exchange.js";
 import { List, type Page } from "./list.js";
@@ -24,6 +24,8 @@ export interface ClientOptions {
   session?: string | undefined;
   /** The CSRF token that goes with it, if you have it. Without it none is sent, and none is needed outside browsers. */
   csrfToken?: string | undefined;
+  /** Outside browsers: `client.browserToken` of an earlier sign-in, by which the server knows this program again. */
+  browserToken?: string | undefined;
   /** Operator's token, sent with the calls of `admin` only. */
   adminToken?: string | undefined;
   /** Time for one try, its answer's body included. 30 000 unless given. */
@@ -61,7 +63,7 @@ export class Transport {
     // Called through a function: fetch must not be called as a method of anything else.
     this.#fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
     const browser = options.browser ?? inBrowser();
-    this.#credentials = new Credentials(browser, base.hostname, options.session, options.csrfToken);
+    this.#credentials = new Credentials(browser, base.hostname, options);
     this.#adminToken = options.adminToken;
     this.#timeoutMs = within("timeoutMs", options.timeoutMs ?? DEFAULT_TIMEOUT_MS, 1, LONGEST_TIMEOUT_MS);
     this.#maxRetries = within("maxRetries", options.maxRetries ?? DEFAULT_RETRIES, 0, MOST_RETRIES);
@@ -69,8 +71,13 @@ export class Transport {
   }
 
   /** What a sign-in left with the client, to be kept for later; undefined in a browser. */
-  get session(): Session | undefined {
+  get session(): ClientSession | undefined {
     return this.#credentials.session;
+  }
+
+  /** By which the server knows this program again at its next sign-in; undefined in a browser. */
+  get browserToken(): string | undefined {
+    return this.#credentials.browserToken;
   }
 
   /** Calls an operation with its arguments by their names in the API. */

@@ -151,7 +151,7 @@ onEveryDatabase("client", (world) => {
   test("redirects are not followed", async () => {
     const error = await world.server
       .operator()
-      .call({ route: "GET /", auth: "admin" })
+      .call({ route: "GET /r/{code}", auth: "admin" }, { code: "nobodys-code" })
       .catch((thrown: unknown) => thrown);
     assert.ok(isTriportError(error, "invalid_answer"));
     assert.ok(error.status >= 300 && error.status < 400);

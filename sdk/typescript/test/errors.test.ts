@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import * as sdk from "@triport/sdk";
 import { isTriportError, TriportError } from "@triport/sdk";
+import { fetchUnder } from "./support/host.js";
 import { ADDRESS, earner, onEveryDatabase } from "./support/suite.js";
 
 const NOBODY = "01999c3e-8a52-7b31-9d6a-5f1c2e7b4a90";
@@ -54,11 +55,14 @@ onEveryDatabase(
     });
 
     test("addresses and bodies", async () => {
+      const under = (host: string) => world.server.client({ fetch: fetchUnder(host) });
       const { client } = await member("frame");
       await fails("not_found", 404, () => client.call({ route: "GET /v1/nothing" }));
       await fails("method_not_allowed", 405, () => client.call({ route: "PUT /v1/referrals/me" }));
       await fails("invalid_json", 400, () => client.referrals.setSlug({ slug: 5 as unknown as string }));
       const heavy = world.server.client({ session: "x".repeat(20_000) });
+      await fails("invalid_host", 400, () => under("some@where").program.show());
+      await fails("misdirected_request", 421, () => under("elsewhere.test").program.show());
       await fails("headers_too_large", 431, () => heavy.auth.me());
     });
 
@@ -93,6 +97,14 @@ onEveryDatabase(
       await fails("tx_hash_required", 400, () => admin.payoutSent({ id, tx_hash: " " }));
       await admin.freezePayouts({ user: user.id, reason: "test" });
       await fails("payouts_frozen", 403, () => ask({}));
+    });
+
+    test("a sign-in that is not fresh", async () => {
+      const { client } = await earner(world.server, "stale", 2_000_000_000);
+      await world.server.beside((sql) => sql.run("UPDATE sessions SET created_at = 0"));
+      const payout = { amount_micro: 150_000_000, network: "polygon", address: ADDRESS } as const;
+      await fails("fresh_sign_in_required", 403, () => client.referrals.requestPayout(payout));
+      await fails("session_not_found", 404, () => client.auth.endSession({ id: NOBODY }));
     });
 
     test("billing", async () => {

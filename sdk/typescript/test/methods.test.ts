@@ -48,6 +48,22 @@ onEveryDatabase("methods", (world) => {
     await assert.rejects(world.server.client({ session }).auth.me(), { code: "unauthenticated" });
   });
 
+  test("a member sees and ends sessions", async () => {
+    const [first, second, third] = [world.server.client(), world.server.client(), world.server.client()];
+    for (const client of [first, second, third]) await world.server.signIn(client, "everywhere@example.com");
+    const { items } = await second.auth.sessions();
+    assert.deepEqual(
+      items.map(({ current, provider }) => [current, provider]),
+      [false, true, false].map((current) => [current, "email"]),
+    );
+    assert.match(items[0]?.user_agent ?? "", /^triport-sdk-typescript/);
+    assert.deepEqual(await second.auth.endSession({ id: items[0]?.id ?? "" }), { ok: true });
+    await assert.rejects(third.auth.me(), { code: "unauthenticated" });
+    assert.deepEqual(await second.auth.endOtherSessions(), { ended: 1 });
+    assert.deepEqual(await second.auth.endSession({ id: items[1]?.id ?? "" }), { ok: true });
+    assert.equal(second.session, undefined);
+  });
+
   test("an inviter sees invitees, rewards and figures", async () => {
     const { client, invitee, payment_id } = await earner(world.server, "inviter");
     const me = await client.referrals.me();

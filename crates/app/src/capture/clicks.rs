@@ -21,9 +21,6 @@ const MAX_WAITING_CODES: usize = 20_000;
 const MAX_WAITING_VISITORS: usize = 100_000;
 /// Codes and visitors that one transaction writes at most.
 const MAX_ROWS_PER_BATCH: usize = 200;
-/// Transactions that are written at once.
-const WRITERS: usize = 16;
-
 /// The clicks that wait.
 #[derive(Default)]
 pub(super) struct Clicks {
@@ -72,7 +69,7 @@ impl Clicks {
         let mut writing = JoinSet::new();
         let (mut written, mut failed) = (0, None);
         loop {
-            while writing.len() < WRITERS
+            while writing.len() < store.writes_at_once()
                 && let Some(batch) = batches.next()
             {
                 let store = store.clone();

@@ -84,25 +84,26 @@ impl App {
         push: PaymentPush,
     ) -> Result<PushedPayment, AppError> {
         let now = self.now();
-        let user_id = self.account_named(&push.account).await?;
         let id = foreign_id("payment_id", push.payment_id)?;
         let paid_at = push.paid_at.unwrap_or(now);
-        if paid_at > now + MAX_AHEAD {
-            return Err(invalid("paid_at is more than a day ahead."));
-        }
-        let currency = push.currency.unwrap_or_else(|| self.program.currency.clone());
-        if currency != self.program.currency {
-            return Err(invalid(&format!("currency is {} here.", self.program.currency)));
-        }
+        let currency = self.checked_terms(paid_at, push.currency, now)?;
+        let amount = Micro::named(push.amount_micro.unwrap_or(0))?;
+        let invoice_id =
+            push.invoice_id.map(|id| foreign_id("invoice_id", Some(id))).transpose()?;
+        let user_id = match push.account {
+            // The transaction looks for it anyway.
+            AccountName::Id(user_id) => user_id,
+            name => self.account_named(&name).await?,
+        };
         let action = self.action(by, "payment_pushed", now).about(user_id);
         let payment = Payment {
             id,
             user_id,
-            amount: Micro::named(push.amount_micro.unwrap_or(0))?,
+            amount,
             currency,
             paid_at,
             stated_paid_at: push.paid_at,
-            invoice_id: push.invoice_id.map(|id| foreign_id("invoice_id", Some(id))).transpose()?,
+            invoice_id,
             received_at: now,
             refunded: Micro::ZERO,
             earned: None,
@@ -114,6 +115,23 @@ impl App {
             payment,
         };
         self.store.write(body).await?.map_err(refused)
+    }
+
+    /// The currency of a payment, if the programme takes such payments.
+    fn checked_terms(
+        &self,
+        paid_at: Timestamp,
+        currency: Option<String>,
+        now: Timestamp,
+    ) -> Result<String, AppError> {
+        if paid_at > now + MAX_AHEAD {
+            return Err(invalid("paid_at is more than a day ahead."));
+        }
+        let own = &self.program.currency;
+        match currency {
+            Some(other) if other != *own => Err(invalid(&format!("currency is {own} here."))),
+            _ => Ok(own.clone()),
+        }
     }
 
     /// Takes a refund in, and takes back the share of it.

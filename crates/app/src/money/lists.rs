@@ -3,6 +3,7 @@
 use triport_domain::page::{Listed, Page, Position};
 use triport_domain::payout::PayoutStatus;
 use triport_domain::reward::RewardStatus;
+use triport_store::Db;
 use triport_store::payouts::{self, Payout, QueuedPayout};
 use triport_store::rewards::{self, ListedReward};
 
@@ -17,15 +18,19 @@ impl App {
         statuses: Option<&[RewardStatus]>,
         page: &Page,
     ) -> Result<Listed<ListedReward>, AppError> {
-        let user_id = member.user_id;
+        let (user_id, before) = (member.user_id, page.before_id()?);
         let now = self.now();
         let found = match statuses {
-            None => self.store.read(async |db| rewards::list(db, user_id, page).await).await?,
+            None => {
+                let read = async |db: &mut Db<'_>| rewards::list(db, user_id, before, page).await;
+                self.store.read(read).await?
+            }
             Some(statuses) => {
                 let mut found = Vec::new();
                 for status in statuses {
-                    let read = async |db: &mut triport_store::Db<'_>| {
-                        rewards::list_with_status(db, user_id, *status, page, now).await
+                    let of = (*status, now);
+                    let read = async |db: &mut Db<'_>| {
+                        rewards::list_with_status(db, user_id, of, before, page).await
                     };
                     found.extend(self.store.read(read).await?);
                 }
@@ -41,8 +46,9 @@ impl App {
 
     /// The member's payouts, newest first.
     pub async fn payouts(&self, member: &Member, page: &Page) -> Result<Listed<Payout>, AppError> {
-        let user_id = member.user_id;
-        let found = self.store.read(async |db| payouts::list(db, user_id, page).await).await?;
+        let (user_id, before) = (member.user_id, page.before_id()?);
+        let read = async |db: &mut Db<'_>| payouts::list(db, user_id, before, page).await;
+        let found = self.store.read(read).await?;
         let position = |last: &Payout| Position { at: last.requested_at, id: last.id.to_string() };
         Ok(page.listed(found, position))
     }
@@ -53,9 +59,8 @@ impl App {
         status: Option<PayoutStatus>,
         page: &Page,
     ) -> Result<Listed<QueuedPayout>, AppError> {
-        let now = self.now();
-        let read =
-            async |db: &mut triport_store::Db<'_>| payouts::queue(db, status, page, now).await;
+        let (now, before) = (self.now(), page.before_id()?);
+        let read = async |db: &mut Db<'_>| payouts::queue(db, status, before, page, now).await;
         let found = self.store.read(read).await?;
         let position = |last: &QueuedPayout| Position {
             at: last.payout.requested_at,

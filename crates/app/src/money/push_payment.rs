@@ -35,12 +35,12 @@ impl Transaction for PushPayment {
         let claimed = payments::queue_claim(tx, &self.payment.id, user_id).await?;
         accounts::lock(tx, user_id).await?;
         let payer = payments::payer(tx, user_id).await?;
-        if claimed.get()? == 0 {
-            return Ok(Outcome::Rollback(self.pushed_before(tx).await?));
-        }
         let Some(payer) = payer else {
             return Ok(Outcome::Rollback(Err(ErrorCode::UserNotFound)));
         };
+        if claimed.get()? == 0 {
+            return Ok(Outcome::Rollback(self.pushed_before(tx).await?));
+        }
         let mut payment = self.payment.clone();
         let mut reward = None;
         self.count(tx, payer).await?;

@@ -5,7 +5,7 @@ use triport_domain::code::Slug;
 use triport_domain::id::UserId;
 use triport_domain::page::{Listed, Page, Position};
 use triport_domain::time::Timestamp;
-use triport_store::{Db, Result as StoreResult, codes, decisions, directory, names};
+use triport_store::{Db, Result as StoreResult, accounts, codes, decisions, directory, names};
 use uuid::Uuid;
 
 use crate::error::{AppError, ErrorCode};
@@ -26,6 +26,8 @@ pub struct AccountShown<'p> {
     pub user_id: UserId,
     /// What it sees of itself.
     pub standing: Standing<'p>,
+    /// Whether its payouts are held back.
+    pub payouts_frozen: bool,
     /// What was decided lately, newest first.
     pub decisions: Vec<Decision>,
 }
@@ -35,9 +37,12 @@ impl App {
     pub async fn show_account(&self, name: &AccountName) -> Result<AccountShown<'_>, AppError> {
         let user_id = self.account_named(name).await?;
         let standing = self.standing(user_id).await?;
-        let read = async |db: &mut Db<'_>| decisions::recent(db, user_id, RECENT_DECISIONS).await;
-        let decisions = self.store.read(read).await?;
-        Ok(AccountShown { user_id, standing, decisions })
+        let read = async |db: &mut Db<'_>| {
+            let frozen_at = accounts::payouts_frozen_at(db, user_id).await?;
+            Ok((frozen_at, decisions::recent(db, user_id, RECENT_DECISIONS).await?))
+        };
+        let (frozen_at, decisions) = self.store.read(read).await?;
+        Ok(AccountShown { user_id, standing, payouts_frozen: frozen_at.is_some(), decisions })
     }
 
     /// Accounts that a text finds, a page of them. An account whose id, address, id of the product
@@ -53,7 +58,7 @@ impl App {
             let detail = "query has at most 200 characters, and no control characters.";
             return Err(AppError::new(ErrorCode::InvalidArgs, detail));
         }
-        let before = page.before_id().ok_or_else(AppError::cursor_of_another_list)?;
+        let before = page.before_id()?;
         let read = async |db: &mut Db<'_>| {
             let exact = exact(db, text).await?;
             if !exact.is_empty() && page.after.is_none() && page.offset == 0 {

@@ -10,7 +10,7 @@ use triport_store::{Result as StoreResult, Tx, audit};
 
 use super::Operator;
 use crate::App;
-use crate::error::{AppError, ErrorCode};
+use crate::error::AppError;
 use crate::outside::Entropy;
 
 /// What an operator does, on its way into the audit log.
@@ -87,7 +87,7 @@ impl App {
         about: Option<&AccountName>,
         page: &Page,
     ) -> Result<Listed<RecordedAction>, AppError> {
-        let before = page.before_id().ok_or_else(AppError::cursor_of_another_list)?;
+        let before = page.before_id()?;
         let items = match about {
             None => self.store.read(async |db| audit::list(db, before, page).await).await?,
             Some(name) => {
@@ -99,12 +99,5 @@ impl App {
             }
         };
         Ok(page.listed(items, |last| Position { at: last.at, id: last.id.to_string() }))
-    }
-}
-
-impl AppError {
-    /// A cursor that is well formed and not from this list.
-    pub fn cursor_of_another_list() -> Self {
-        Self::new(ErrorCode::InvalidArgs, "cursor is of another list.")
     }
 }

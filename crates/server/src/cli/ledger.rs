@@ -14,7 +14,7 @@ use crate::open;
 /// What to do with the ledger.
 #[derive(Subcommand)]
 pub(super) enum LedgerCommand {
-    /// Compute every balance, reward and payout again from the entries; prints a line for each
+    /// Compute every balance, reward, payout and counter again from the entries and rows; prints a line for each
     /// difference, and exits with 1 if there is one.
     Verify,
 }
@@ -48,5 +48,7 @@ pub(super) async fn run(config: &Config, command: LedgerCommand) -> anyhow::Resu
 fn line(difference: &Difference) -> String {
     let Difference { user_id, what, subject, kept, explained } = difference;
     let subject = subject.map(|id| format!(" {id}")).unwrap_or_default();
-    format!("account {user_id}: {what}{subject} is kept as {kept}, its entries say {explained}")
+    format!(
+        "account {user_id}: {what}{subject} is kept as {kept}, what is behind it says {explained}"
+    )
 }

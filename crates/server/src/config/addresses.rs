@@ -21,6 +21,15 @@ pub(super) fn origins(text: &str) -> Result<Vec<String>, Refused> {
     Ok(origins)
 }
 
+/// Host names in the one form in which browsers send them.
+pub(super) fn hosts(text: &str) -> Result<Vec<String>, Refused> {
+    entries(text, |entry| match Host::parse(entry) {
+        Ok(Host::Domain(name)) if !name.contains('*') && !name.ends_with('.') => Ok(name),
+        // An address needs no entry, and what is neither is a mistake.
+        _ => Err(Refused::part(entry)),
+    })
+}
+
 pub(super) fn absolute(text: &str) -> Result<Url, Refused> {
     web_url(text).ok_or_else(|| Refused::part(text))
 }
@@ -105,6 +114,18 @@ mod tests {
             "http://0.0.0.0:8080",
         ] {
             assert!(!is_loopback(&public_url(no).unwrap()), "{no}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_names_and_nothing_else() {
+        assert_eq!(
+            hosts("Triport.Internal, bücher.example,refer").unwrap(),
+            ["triport.internal", "xn--bcher-kva.example", "refer"]
+        );
+        assert_eq!(hosts("").unwrap(), Vec::<String>::new());
+        for no in ["a:80", "http://a", "*.example.com", "10.0.0.1", "[::1]", "a b", "a.", "a/b"] {
+            assert_eq!(hosts(no), Err(Refused::part(no)), "{no}");
         }
     }
 

@@ -128,6 +128,13 @@ table! {
         meaning: "Other origins whose pages may call with cookies. `SameSite=Lax` means that they have to be of the same site.",
         allowed: "exact origins such as https://app.example.com (scheme, host, perhaps a port; no path, no *)"
     }
+    ALLOWED_HOSTS: Vec<String>, addresses::hosts, {
+        env: "TRIPORT_ALLOWED_HOSTS",
+        default: Default::Text(""),
+        form: Form::List,
+        meaning: "Other names under which requests are answered, such as the one by which the product's servers call. The public URL's host, `localhost` and addresses always are; ports are not compared.",
+        allowed: "host names such as triport.internal (no scheme, no port, no *)"
+    }
     COOKIE_DOMAIN: String, parse::cookie_domain, {
         env: "TRIPORT_COOKIE_DOMAIN",
         meaning: "The domain of the cookies `ref_code` and `ref_touch`, so that pages on other hosts of it see them; without it they belong to one host.",

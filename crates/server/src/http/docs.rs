@@ -10,15 +10,13 @@ mod samples;
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::State;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use triport_app::AppError;
-use triport_domain::keyed_hash::sha256;
 
 use super::error::Result;
+use super::etag::{etag, is_known};
 use super::site::Site;
 
 /// What a browser may do for the page: read its style sheet, show its icon.
@@ -45,12 +43,7 @@ pub(super) type Made = std::result::Result<Text, String>;
 /// A text and the name of its version.
 pub(super) struct Text {
     text: String,
-    etag: String,
-}
-
-/// Until there is a console, the API page is what a person finds.
-pub(super) async fn home() -> Redirect {
-    Redirect::to("/docs")
+    etag: HeaderValue,
 }
 
 pub(super) async fn openapi_json(request: HeaderMap) -> Result<Response> {
@@ -77,40 +70,18 @@ fn make(site: &Site) -> Made {
 
 impl Text {
     fn new(text: String) -> Self {
-        let hash = format!("{:x}", sha256(text.as_bytes()));
-        let etag = format!("\"{}\"", hash.get(..16).unwrap_or_default());
+        let etag = etag(text.as_bytes());
         Self { text, etag }
     }
 
     /// The text, or word that the browser has it already. Browsers ask each time, so that nobody
     /// reads the page of yesterday's program.
     fn answer(&self, request: &HeaderMap, content_type: &'static str) -> Response {
-        let known = request.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-        let is_known = known.flat_map(|tags| tags.split(',')).any(|tag| {
-            let tag = tag.trim();
-            tag == "*" || tag.trim_start_matches("W/") == self.etag
-        });
-        let headers = [(CACHE_CONTROL, "no-cache"), (ETAG, self.etag.as_str())];
-        if is_known {
+        let cached = HeaderValue::from_static("no-cache");
+        let headers = [(CACHE_CONTROL, cached), (ETAG, self.etag.clone())];
+        if is_known(request, &self.etag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         (headers, [(CONTENT_TYPE, content_type)], self.text.clone()).into_response()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_browser_that_has_the_page_is_told_so() {
-        let text = Text::new("page".to_owned());
-        let mut request = HeaderMap::new();
-        assert_eq!(text.answer(&request, "text/html").status(), StatusCode::OK);
-        let known = format!("\"other\", W/{}", text.etag);
-        request.insert(IF_NONE_MATCH, known.parse().unwrap());
-        assert_eq!(text.answer(&request, "text/html").status(), StatusCode::NOT_MODIFIED);
-        request.insert(IF_NONE_MATCH, HeaderValue::from_static("\"other\""));
-        assert_eq!(text.answer(&request, "text/html").status(), StatusCode::OK);
     }
 }

@@ -41,7 +41,8 @@ pub(super) struct Envelope<'f> {
 pub(super) const fn status(code: ErrorCode) -> StatusCode {
     use ErrorCode as E;
     match code {
-        E::InvalidJson
+        E::InvalidHost
+        | E::InvalidJson
         | E::InvalidArgs
         | E::InvalidEmail
         | E::InvalidRequest
@@ -75,6 +76,7 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::InvoiceNotFound
         | E::InvoiceNotEligible
         | E::PayoutNotFound => StatusCode::NOT_FOUND,
+        E::MisdirectedRequest => StatusCode::MISDIRECTED_REQUEST,
         E::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         E::SlugReserved
         | E::SlugTaken

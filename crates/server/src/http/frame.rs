@@ -8,11 +8,8 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{ConnectInfo, MatchedPath, Request};
-use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
-};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::header::{ALLOW, ORIGIN};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -23,6 +20,7 @@ use triport_app::{AppError, ErrorCode};
 
 use super::error::Failure;
 use super::site::{REQUEST_TIME, Site};
+use super::{headers, host};
 
 /// The longest head of a request that is read, in bytes: names and values of all headers.
 const MAX_HEADER_BYTES: usize = 16 * 1_024;
@@ -75,7 +73,10 @@ impl Http {
         if let Some(allow) = response.headers_mut().get_mut(ALLOW) {
             *allow = spaced(allow);
         }
-        self.add_headers(response.headers_mut(), &request_id);
+        if let Ok(id) = HeaderValue::from_str(&request_id) {
+            response.headers_mut().insert(X_REQUEST_ID, id);
+        }
+        headers::complete(response.headers_mut(), self.site.settings.https);
         self.note(&span, &method, &response, failure.as_ref(), start.elapsed());
         response
     }
@@ -87,6 +88,9 @@ impl Http {
             let message = "The headers of the request are longer than 16 KiB.";
             return Failure::new(ErrorCode::HeadersTooLarge, message).into_response();
         }
+        if let Err(failure) = host::check(&request, &self.site.settings.hosts) {
+            return failure.into_response();
+        }
         // Only browsers of other pages send an origin; everybody else is spared the work.
         let answer: std::result::Result<Response, Infallible> =
             if request.headers().contains_key(ORIGIN) && !is_plain_options(&request) {
@@ -96,23 +100,6 @@ impl Http {
             };
         let Ok(response) = answer;
         response
-    }
-
-    /// Headers of every answer, unless the handler has set its own.
-    fn add_headers(&self, headers: &mut HeaderMap, request_id: &str) {
-        if let Ok(id) = HeaderValue::from_str(request_id) {
-            headers.insert(X_REQUEST_ID, id);
-        }
-        let mut default = |name: HeaderName, value: &'static str| {
-            headers.entry(name).or_insert(HeaderValue::from_static(value));
-        };
-        default(X_CONTENT_TYPE_OPTIONS, "nosniff");
-        default(CACHE_CONTROL, "no-store");
-        default(REFERRER_POLICY, "no-referrer");
-        default(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
-        if self.site.settings.https {
-            default(STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
-        }
     }
 
     /// Counts the request and writes its log line.

@@ -109,6 +109,12 @@ const REMEDIES: &[(E, &str)] = &[
     ),
     (E::RateLimited, "Wait as long as `Retry-After` says, then repeat the call."),
     (E::HeadersTooLarge, "Send fewer or shorter headers; mostly it is the cookies."),
+    (E::InvalidHost, "Send one `Host` header, as every HTTP library does."),
+    (
+        E::MisdirectedRequest,
+        "Call the public URL, or have the name added to `TRIPORT_ALLOWED_HOSTS`. A proxy in front \
+             passes the host on (`proxy_set_header Host $host`).",
+    ),
     (E::Internal, "Report the `request_id` to whoever runs the server."),
     (E::LogoutFailed, "Repeat the call."),
     (

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use triport_app::{App, AppError};
 
+use super::console::Console;
 use super::docs::Made;
 use super::rate_limit::RateLimits;
 use crate::config::Config;
@@ -23,6 +24,8 @@ pub struct Settings {
     pub allowed_origins: Vec<HeaderValue>,
     /// Whether the public URL is https: cookies are `Secure`, browsers are told to stay on https.
     pub https: bool,
+    /// Host names under which requests are answered, beside `localhost` and addresses.
+    pub hosts: Vec<String>,
     /// Proxies whose word on the caller's address counts.
     pub trusted_proxies: Vec<IpNet>,
     /// The domain of the cookies of a visit, if not the host alone.
@@ -44,13 +47,21 @@ pub struct Site {
     pub(super) metrics: Metrics,
     /// Made when somebody first looks at it.
     pub(super) api_page: OnceLock<Made>,
+    pub(super) console: Console,
 }
 
 impl Site {
     /// Puts the site together.
     pub fn new(app: Arc<App>, settings: Settings, metrics: Metrics) -> Self {
         let limits = RateLimits::new(settings.rate_limit_rps);
-        Self { app, settings, limits, metrics, api_page: OnceLock::new() }
+        let (api_page, console) = (OnceLock::new(), Console::embedded());
+        Self { app, settings, limits, metrics, api_page, console }
+    }
+
+    /// The same site with another console than the one inside this program.
+    #[must_use]
+    pub fn showing(self, console: Console) -> Self {
+        Self { console, ..self }
     }
 
     /// Drops what limits remember of sessions that no longer call.
@@ -66,6 +77,11 @@ impl Site {
     /// Notes that a connection was opened (1) or closed (-1).
     pub fn connections_changed(&self, by: i64) {
         self.metrics.connections().inc_by(by);
+    }
+
+    /// Notes that a connection was closed to make room.
+    pub fn connection_displaced(&self) {
+        self.metrics.connection_displaced();
     }
 
     /// Notes how many log lines were dropped so far.
@@ -116,6 +132,13 @@ impl Settings {
                 .map(|text| origin(text))
                 .collect::<Option<_>>()?,
             https: config.public_url.scheme() == "https",
+            hosts: config
+                .public_url
+                .host_str()
+                .into_iter()
+                .chain(config.allowed_hosts.iter().map(String::as_str))
+                .map(str::to_owned)
+                .collect(),
             trusted_proxies: config.trusted_proxies.clone(),
             cookie_domain: config.cookie_domain.clone(),
             rate_limit_rps: config.rate_limit_rps,

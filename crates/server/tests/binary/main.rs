@@ -44,6 +44,7 @@ mod support;
 mod clicks;
 mod crash;
 mod database_gone;
+mod demo;
 mod hang_up;
 mod logs;
 mod metrics_listener;

@@ -18,12 +18,12 @@ fn bytes_that_are_no_request_are_refused_and_the_connection_closed() {
         b"\r\n\r\n\r\n\r\nnonsense\r\n\r\n".as_slice(),
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 a TLS client says hello\r\n\r\n",
         b"\0\0\0\0\0\0\0\0\0\0\0\0\r\n\r\n",
-        b"GET / HTTP/9.9\r\nhost: x\r\n\r\n",
+        b"GET / HTTP/9.9\r\nhost: localhost\r\n\r\n",
         b"GET /\r\n\r\n",
         b"GET / HTTP/1.1\r\nno colon here\r\n\r\n",
-        b"GET / HTTP/1.1\r\nhost: x\r\nbad\0name: 1\r\n\r\n",
-        b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nabcdef",
+        b"GET / HTTP/1.1\r\nhost: localhost\r\nbad\0name: 1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: localhost\r\ncontent-length: many\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nabcdef",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         &vec![0xff; 70_000],
     ] {
@@ -41,7 +41,7 @@ fn bytes_that_are_no_request_are_refused_and_the_connection_closed() {
 fn two_framings_of_one_body_are_never_two_requests() {
     let (_database, server) = server();
     let mut connection = Connection::open(server.address);
-    let smuggled = "GET /livez HTTP/1.1\r\nhost: x\r\n\r\n";
+    let smuggled = "GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n";
     let body = format!("0\r\n\r\n{smuggled}");
     let headers = "transfer-encoding: chunked\r\n";
     connection.send(request("POST", "/v1/auth/logout", headers, &body)).unwrap();
@@ -177,8 +177,10 @@ fn a_client_that_asks_before_it_sends_is_told_to_go_on() {
 fn a_request_for_a_whole_address_is_answered_like_one_for_its_path() {
     let (_database, server) = server();
     let mut connection = Connection::open(server.address);
-    connection.send(request("GET", "http://elsewhere.example/livez?x=1", "", "")).unwrap();
+    connection.send(request("GET", "http://localhost/livez?x=1", "", "")).unwrap();
     connection.answer().ok();
+    connection.send(request("GET", "http://elsewhere.example/livez?x=1", "", "")).unwrap();
+    connection.answer().is_error(421, "misdirected_request");
     connection.send(request("OPTIONS", "*", "", "")).unwrap();
     let answer = connection.answer();
     assert!([404, 405].contains(&answer.status), "{answer:?}");

@@ -230,6 +230,11 @@ mod histories {
     mod used_up;
 }
 
+/// Pages for members and operators.
+mod console {
+    mod caching;
+    mod pages;
+}
 mod docs {
     mod get;
 }
@@ -252,14 +257,18 @@ mod readyz {
 /// What holds whatever is asked for.
 mod every_call {
     mod amounts;
+    mod authorization;
     mod bodies;
     mod captured_pages;
     mod cookies;
     mod cors;
     mod coverage;
     mod csrf;
+    mod csrf_everywhere;
+    mod cursors;
     mod envelope;
     mod faults;
+    mod headers;
     mod order;
     mod prepared;
     mod purge;

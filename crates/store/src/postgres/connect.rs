@@ -12,7 +12,7 @@ use super::from_postgres;
 use crate::error::{Result, StoreError};
 
 /// Connections for transactions; with two to four per core of the database this is a large machine.
-const MAX_CONNECTIONS: usize = 16;
+pub(crate) const MAX_CONNECTIONS: usize = 16;
 /// How long a transaction waits for a free connection.
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 /// How long connecting may take.

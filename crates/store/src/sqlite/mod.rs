@@ -20,7 +20,7 @@ pub use backup::{backup, restore, verify};
 pub(crate) use connection::{Mode, open};
 pub(crate) use lock::ServerLock;
 pub(crate) use readers::Readers;
-pub(crate) use writer::Writer;
+pub(crate) use writer::{MAX_GROUP, Writer};
 
 /// An open SQLite database.
 pub(crate) struct Sqlite {

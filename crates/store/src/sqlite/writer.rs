@@ -24,7 +24,7 @@ use crate::figures::Figures;
 use crate::tx::{Outcome, Transaction, Tx};
 
 /// The most transactions in one commit.
-const MAX_GROUP: usize = 64;
+pub(crate) const MAX_GROUP: usize = 64;
 /// The most transactions that wait; beyond, callers are told that the database is not available
 /// instead of waiting longer than their request lives.
 const MAX_QUEUE: usize = 1_024;

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 HTTP_OK = 200
+ENVELOPE = {"error", "message", "request_id", "retry_after"}
+"""The fields of an error answer that each error has an attribute for."""
 MOST_BYTES = 64 * 1024 * 1024
 """Longer answers are not read: the API's are far below it."""
 
@@ -86,6 +88,7 @@ def _error(answer: Answer, envelope: dict[str, Any]) -> ApiError:
         message=message if isinstance(message, str) else "The answer is not the API's.",
         request_id=request_id if isinstance(request_id, str) else answer.request_id,
         retry_after=_retry_after(answer.headers.get("retry-after"), envelope.get("retry_after")),
+        extra={name: value for name, value in envelope.items() if name not in ENVELOPE},
     )
 
 

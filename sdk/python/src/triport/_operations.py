@@ -150,6 +150,7 @@ ADMIN_USER: Final[Operation[t.ShownUser]] = Operation(
         "custom_slug",
         "inviter_display",
         "paid_invitees_inf",
+        "payouts_frozen",
         "primary_code",
         "rate_bps",
         "recent_attributions",
@@ -191,11 +192,39 @@ AUTH_EMAIL_START: Final[Operation[t.EmailStarted]] = Operation(
 AUTH_EMAIL_VERIFY: Final[Operation[t.UserAnswer]] = Operation(
     "auth_email_verify", "POST", "/v1/auth/email/verify", Access.MEMBER, Repeat.NEVER, ("user",)
 )
+AUTH_END_OTHER_SESSIONS: Final[Operation[t.Ended]] = Operation(
+    "auth_end_other_sessions", "DELETE", "/v1/auth/sessions", Access.MEMBER, Repeat.NEVER, ("ended",)
+)
+AUTH_END_SESSION: Final[Operation[t.Done]] = Operation(
+    "auth_end_session", "DELETE", "/v1/auth/sessions/{id}", Access.MEMBER, Repeat.NEVER, ("ok",)
+)
 AUTH_LOGOUT: Final[Operation[t.Done]] = Operation(
     "auth_logout", "POST", "/v1/auth/logout", Access.MEMBER, Repeat.ALWAYS, ("ok",)
 )
 AUTH_ME: Final[Operation[t.Me]] = Operation(
     "auth_me", "GET", "/v1/auth/me", Access.MEMBER, Repeat.ALWAYS, ("provider", "user")
+)
+AUTH_SESSIONS: Final[Operation[t.Sessions]] = Operation(
+    "auth_sessions", "GET", "/v1/auth/sessions", Access.MEMBER, Repeat.ALWAYS, ("items",)
+)
+PROGRAM_SHOW: Final[Operation[t.ProgramTerms]] = Operation(
+    "program_show",
+    "GET",
+    "/v1/program",
+    Access.MEMBER,
+    Repeat.ALWAYS,
+    (
+        "attribution_window_seconds",
+        "currency",
+        "hold_period_seconds",
+        "min_payout_micro",
+        "payout_networks",
+        "replaced_slugs",
+        "sign_in_with",
+        "step_up_payout_micro",
+        "tiers",
+        "touch",
+    ),
 )
 REFERRALS_ATTRIBUTION: Final[Operation[t.AttributionAnswer]] = Operation(
     "referrals_attribution",

@@ -1,4 +1,4 @@
-"""The two cookies of a signed-in member."""
+"""The cookies of a member."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SESSION_COOKIE = "nl_session"
 CSRF_COOKIE = "nl_csrf"
+BROWSER_COOKIE = "nl_browser"
 REF_CODE_COOKIE = "ref_code"
 
 
@@ -21,19 +22,25 @@ class Session:
 
     session: str | None = field(default=None, repr=False)
     csrf_token: str | None = field(default=None, repr=False)
+    browser_token: str | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, session: str | None, csrf_token: str | None) -> Session:
+    def of(cls, session: str | None, csrf_token: str | None, browser_token: str | None = None) -> Session:
         """Check what the caller gave; an empty text is none."""
         return cls(
             checked("session", session, COOKIE_VALUE) if session else None,
             checked("csrf_token", csrf_token, COOKIE_VALUE) if csrf_token else None,
+            checked("browser_token", browser_token, COOKIE_VALUE) if browser_token else None,
         )
 
     def cookies(self) -> dict[str, str]:
         """Name and value of those that there are."""
-        both = {SESSION_COOKIE: self.session, CSRF_COOKIE: self.csrf_token}
-        return {name: value for name, value in both.items() if value}
+        every = {
+            SESSION_COOKIE: self.session,
+            CSRF_COOKIE: self.csrf_token,
+            BROWSER_COOKIE: self.browser_token,
+        }
+        return {name: value for name, value in every.items() if value}
 
     def learn(self, headers: httpx.Headers) -> None:
         """Keep what a sign-in set, and forget what a sign-out cleared."""
@@ -46,3 +53,5 @@ class Session:
                 self.session = kept
             elif name == CSRF_COOKIE:
                 self.csrf_token = kept
+            elif name == BROWSER_COOKIE:
+                self.browser_token = kept

@@ -8,6 +8,7 @@ TriportError
         NotFoundError           404
         MethodNotAllowedError   405
         ConflictError           409
+        MisdirectedRequestError 421
         UnprocessableError      422
         RateLimitedError        429
         HeadersTooLargeError    431
@@ -20,6 +21,11 @@ TriportError
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 UNKNOWN = "unknown"
 """The `code` of an error answer that is not the API's own, such as a proxy's page."""
 
@@ -30,7 +36,8 @@ class TriportError(Exception):
     `code` is the tag, such as `slug_taken`: compare this and nothing else. `triport.types.ErrorCode` lists
     those of the server that are known today. `status` is 0 if there was no answer. `message` is for people
     and may change. `request_id` finds the request in the server's log. `retry_after` is the number of
-    seconds to wait, if the server said so.
+    seconds to wait, if the server said so. `extra` is what else the answer says, by its names in the API,
+    such as `forfeit_micro` with `balance_would_be_forfeited`.
     """
 
     idempotency_key: str | None = None
@@ -44,6 +51,7 @@ class TriportError(Exception):
         status: int = 0,
         request_id: str | None = None,
         retry_after: float | None = None,
+        extra: Mapping[str, Any] | None = None,
     ) -> None:
         found = f" ({request_id})" if request_id else ""
         super().__init__(f"{status or 'no answer'}, {code}: {message}{found}")
@@ -52,6 +60,7 @@ class TriportError(Exception):
         self.status = status
         self.request_id = request_id
         self.retry_after = retry_after
+        self.extra: Mapping[str, Any] = extra or {}
 
 
 class TransportError(TriportError):
@@ -103,6 +112,10 @@ class ConflictError(ApiError):
     """409: the state of things does not allow it."""
 
 
+class MisdirectedRequestError(ApiError):
+    """421: the server does not answer under this host; see its `TRIPORT_ALLOWED_HOSTS`."""
+
+
 class UnprocessableError(ApiError):
     """422: the idempotency key was used with another body."""
 
@@ -130,6 +143,7 @@ BY_STATUS: dict[int, type[ApiError]] = {
     404: NotFoundError,
     405: MethodNotAllowedError,
     409: ConflictError,
+    421: MisdirectedRequestError,
     422: UnprocessableError,
     429: RateLimitedError,
     431: HeadersTooLargeError,

@@ -67,8 +67,8 @@ class AttributeAccount(TypedDict):
     code: str
     """A code of the inviter."""
     backfill: NotRequired[bool]
-    """Whether earlier payments earn something too: what is left of them after refunds, at most 1 000, at
-    today's rate, unlocked after a hold period from now.
+    """Whether earlier payments earn something too: what is left of them after refunds, at most 1 000,
+    at today's rate, unlocked after a hold period from now.
     """
 
 
@@ -242,9 +242,9 @@ class Difference(TypedDict):
     subject_id: Optional[str]
     """The row, if it is one of many."""
     kept_micro: int
-    """What is kept."""
+    """What is kept: micro-units, or a number of what is counted."""
     explained_micro: int
-    """What the entries say."""
+    """What the entries and rows behind it say."""
 
 
 class DirectoryUser(TypedDict):
@@ -282,6 +282,13 @@ class EmailStarted(TypedDict):
     """Goes back with the code to `auth/email/verify`."""
 
 
+class Ended(TypedDict):
+    """How many sessions were ended."""
+
+    ended: int
+    """All but the one that asks."""
+
+
 ErrorError = Literal[
     "invalid_json",
     "invalid_args",
@@ -304,9 +311,11 @@ ErrorError = Literal[
     "csrf_invalid",
     "csrf_missing",
     "payouts_frozen",
+    "fresh_sign_in_required",
     "forbidden",
     "not_found",
     "user_not_found",
+    "session_not_found",
     "code_not_found",
     "payment_not_found",
     "refund_not_found",
@@ -326,6 +335,8 @@ ErrorError = Literal[
     "idempotency_in_flight",
     "idempotency_conflict",
     "rate_limited",
+    "invalid_host",
+    "misdirected_request",
     "headers_too_large",
     "internal",
     "logout_failed",
@@ -552,6 +563,56 @@ class ProductUser(User):
     """The id by which the product knows it."""
 
 
+class ProgramTier(TypedDict):
+    """A tier."""
+
+    tier: int
+    """Its number."""
+    label: str
+    """Its name."""
+    rate_bps: int
+    """Share of payments in basis points (1500 = 15 %)."""
+
+
+ProgramTermsPayoutNetworksItem = Literal["solana", "ethereum", "polygon"]
+
+ProgramTermsReplacedSlugs = Literal["alias", "off"]
+
+ProgramTermsTouch = Literal["last", "first"]
+
+ProgramTermsSignInWithItem = Literal["email", "google", "wallet"]
+
+
+class ProgramTerms(TypedDict):
+    """What members can know about the programme before they sign in.
+
+    Amounts are micro-units of its currency.
+    """
+
+    currency: str
+    """Three capital letters (ISO 4217)."""
+    tiers: list[ProgramTier]
+    """What inviters earn, by number; every account starts with tier 1."""
+    hold_period_seconds: int
+    """How long a reward waits before it can be used."""
+    attribution_window_seconds: int
+    """How long a click counts, and how old an account may be when it is attributed."""
+    min_payout_micro: int
+    """The smallest payout."""
+    step_up_payout_micro: int
+    """A larger payout needs a fresh sign-in."""
+    payout_networks: list[ProgramTermsPayoutNetworksItem]
+    """Where payouts can be sent."""
+    replaced_slugs: ProgramTermsReplacedSlugs
+    """What becomes of links with a replaced slug: with `alias` they keep working, with `off` they
+    stop attributing.
+    """
+    touch: ProgramTermsTouch
+    """Which of several clicks counts."""
+    sign_in_with: list[ProgramTermsSignInWithItem]
+    """How members can sign in here."""
+
+
 class PushAnswer(TypedDict):
     """The account after a push."""
 
@@ -687,12 +748,43 @@ class Series(TypedDict):
     """One for every bucket, oldest first."""
 
 
+SessionProvider = Literal["email", "google", "wallet", "link"]
+
+
+class Session(TypedDict):
+    """One signed-in browser or program."""
+
+    id: str
+    """Later sign-ins have greater ids."""
+    current: bool
+    """Whether it is the one that asks."""
+    provider: SessionProvider
+    """How this session was opened."""
+    user_agent: str
+    """What the browser called itself at the sign-in; may be empty."""
+    created_at: str
+    """When it signed in."""
+    last_seen_at: str
+    """When it last asked who is signed in (`GET /v1/auth/me`), to within five minutes."""
+    expires_at: str
+    """When it ends unless it is used."""
+
+
+class Sessions(TypedDict):
+    """Every session of the account."""
+
+    items: list[Session]
+    """All of them, never null."""
+
+
 class SetSlug(TypedDict):
     """The slug to take."""
 
     slug: str
-    """3 to 32 of `a-z`, `0-9` and `-`, no `-` at either end. Trimmed and lower-cased before it is checked,
-    so `MyCode` and `mycode` are one slug. Reserved words are refused.
+    """3 to 32 of `a-z`, `0-9` and `-`, no `-` at either end.
+
+    Trimmed and lower-cased before it is checked, so `MyCode` and `mycode` are one slug. Reserved
+    words are refused.
     """
 
 
@@ -712,6 +804,8 @@ class ShownUser(AccountStanding):
     """The account."""
     paid_invitees_inf: int
     """Invitees with a payment that is not fully refunded."""
+    payouts_frozen: bool
+    """Whether an operator holds its payouts back."""
     recent_attributions: list[DecidedEvent]
     """What was decided lately, at most 50, newest first; never null."""
 
@@ -834,9 +928,11 @@ ErrorCode = Literal[
     "csrf_invalid",
     "csrf_missing",
     "payouts_frozen",
+    "fresh_sign_in_required",
     "forbidden",
     "not_found",
     "user_not_found",
+    "session_not_found",
     "code_not_found",
     "payment_not_found",
     "refund_not_found",
@@ -856,6 +952,8 @@ ErrorCode = Literal[
     "idempotency_in_flight",
     "idempotency_conflict",
     "rate_limited",
+    "invalid_host",
+    "misdirected_request",
     "headers_too_large",
     "internal",
     "logout_failed",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from anyio.from_thread import BlockingPortal
 
-RESOURCES = ("auth", "referrals", "admin")
+RESOURCES = ("program", "auth", "referrals", "admin")
 
 
 def make_client(portal: BlockingPortal | None, **arguments: Any) -> TriportClient:

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import uuid
@@ -120,6 +121,15 @@ class Server:
             time.sleep(0.01)
         client.auth.email_verify(request_id=request_id, code=self.codes()[-1], ref_code=ref_code)
         return email
+
+    def run_sql(self, statement: str) -> None:
+        """Change the database behind the server's back."""
+        if not self.database_url.startswith("sqlite:"):
+            psql(self.database_url, statement)
+            return
+        with sqlite3.connect(self.database_url.removeprefix("sqlite://"), timeout=10.0) as direct:
+            direct.execute(statement)
+        direct.close()
 
     def operator_token(self, role: str) -> str:
         """A token of that role, made with the command line."""

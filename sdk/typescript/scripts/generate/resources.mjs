@@ -36,9 +36,10 @@ export function resourceFile(group, methods) {
 
 /** @param {string} body */
 function imports(body) {
-  const used = (/** @type {string[]} */ names) =>
-    names.filter((name) => new RegExp(`\\b${name}\\b`).test(body)).join(", ");
+  // Comments and addresses may hold the same words.
   const code = body.replace(/\/\*\*[\s\S]*?\*\//g, "").replace(/"[^"]*"/g, "");
+  const used = (/** @type {string[]} */ names) =>
+    names.filter((name) => new RegExp(`\\b${name}\\b`).test(code)).join(", ");
   const types = [...new Set([...code.matchAll(/\b[A-Z]\w+\b/g)].map(([name]) => name))]
     .filter((name) => !["List", "Page", "CallOptions", "MoneyCallOptions", "Promise", "Array", "Record"].includes(name))
     .sort();

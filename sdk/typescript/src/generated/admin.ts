@@ -44,7 +44,7 @@ export class Admin {
    *
    * `POST /v1/admin/payments`
    *
-   * @throws TriportError with `code` `invalid_args`, `user_not_found`, `payment_conflict`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `user_not_found`, `payment_conflict`, `misdirected_request`, or one that any call can have
    */
   pushPayment(input: PushPayment, options?: CallOptions): Promise<PaymentAnswer> {
     return this.#api.call({ route: "POST /v1/admin/payments", auth: "admin", repeat: true }, input, options);
@@ -58,7 +58,7 @@ export class Admin {
    *
    * `POST /v1/admin/payments/{payment_id}/refund`
    *
-   * @throws TriportError with `code` `invalid_args`, `payment_not_found`, `refund_conflict`, `refund_exceeds_payment`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `payment_not_found`, `refund_conflict`, `refund_exceeds_payment`, `misdirected_request`, or one that any call can have
    */
   pushRefund(input: {
     /** The product's id of the payment. */
@@ -75,7 +75,7 @@ export class Admin {
    *
    * `POST /v1/admin/payments/{payment_id}/refund/{refund_id}/void`
    *
-   * @throws TriportError with `code` `payment_not_found`, `refund_not_found`, or one that any call can have
+   * @throws TriportError with `code` `invalid_host`, `payment_not_found`, `refund_not_found`, `misdirected_request`, or one that any call can have
    */
   voidRefund(input: {
     /** The product's id of the payment. */
@@ -96,7 +96,7 @@ export class Admin {
    *
    * `GET /v1/admin/invoices`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   invoices(input?: {
     /** Only those of this status; an unknown one matches nothing. */
@@ -118,7 +118,7 @@ export class Admin {
    *
    * `GET /v1/admin/invoices/{invoice_id}`
    *
-   * @throws TriportError with `code` `invoice_not_found`, or one that any call can have
+   * @throws TriportError with `code` `invalid_host`, `invoice_not_found`, `misdirected_request`, or one that any call can have
    */
   invoice(input: {
     /** The product's id of the invoice. */
@@ -135,7 +135,7 @@ export class Admin {
    *
    * `PUT /v1/admin/invoices/{invoice_id}`
    *
-   * @throws TriportError with `code` `invalid_args`, `user_not_found`, `invoice_conflict`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `user_not_found`, `invoice_conflict`, `misdirected_request`, or one that any call can have
    */
   pushInvoice(input: {
     /** The product's id of the invoice. */
@@ -153,7 +153,7 @@ export class Admin {
    *
    * `GET /v1/admin/referrals/payouts`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   payouts(input?: {
     /** Only those of this status; an unknown one matches nothing. */
@@ -177,7 +177,7 @@ export class Admin {
    *
    * `GET /v1/admin/referrals/payouts`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   payoutsCsv(input?: {
     /** Only those of this status; an unknown one matches nothing. */
@@ -199,7 +199,7 @@ export class Admin {
    *
    * `POST /v1/admin/referrals/payouts/{id}/processing`
    *
-   * @throws TriportError with `code` `invalid_payout_id`, `payout_not_found`, `payout_not_actionable`, or one that any call can have
+   * @throws TriportError with `code` `invalid_host`, `invalid_payout_id`, `payout_not_found`, `payout_not_actionable`, `misdirected_request`, or one that any call can have
    */
   payoutProcessing(input: {
     /** The payout. */
@@ -215,7 +215,7 @@ export class Admin {
    *
    * `POST /v1/admin/referrals/payouts/{id}/sent`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_payout_id`, `tx_hash_required`, `payout_not_found`, `payout_not_actionable`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_payout_id`, `tx_hash_required`, `payout_not_found`, `payout_not_actionable`, `misdirected_request`, or one that any call can have
    */
   payoutSent(input: {
     /** The payout. */
@@ -231,7 +231,7 @@ export class Admin {
    *
    * `POST /v1/admin/referrals/payouts/{id}/failed`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_payout_id`, `payout_not_found`, `payout_not_actionable`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_payout_id`, `payout_not_found`, `payout_not_actionable`, `misdirected_request`, or one that any call can have
    */
   payoutFailed(input: {
     /** The payout. */
@@ -243,13 +243,13 @@ export class Admin {
   /**
    * Verify the ledger.
    *
-   * Computes every balance, reward and payout again from the entries, account by account, for a few
-   * seconds; repeat with the cursor until it is null. `triport-referrals ledger verify` does the same
-   * at once.
+   * Computes every balance, reward, payout and counter again from the entries and rows behind it,
+   * account by account, for a few seconds; repeat with the cursor until it is null.
+   * `triport-referrals ledger verify` does the same at once.
    *
    * `POST /v1/admin/ledger/verify`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   verifyLedger(input?: {
     /** `next_cursor` of the call before. */
@@ -265,7 +265,7 @@ export class Admin {
    *
    * `POST /v1/admin/referrals/attributions`
    *
-   * @throws TriportError with `code` `invalid_args`, `user_not_found`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `user_not_found`, `misdirected_request`, or one that any call can have
    */
   attribute(input: AttributeAccount, options?: CallOptions): Promise<Attributed> {
     return this.#api.call({ route: "POST /v1/admin/referrals/attributions", auth: "admin" }, input, options);
@@ -275,6 +275,8 @@ export class Admin {
    * Show what everything has come to.
    *
    * `GET /v1/admin/totals`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   totals(options?: CallOptions): Promise<Totals> {
     return this.#api.call({ route: "GET /v1/admin/totals", auth: "admin" }, undefined, options);
@@ -285,7 +287,7 @@ export class Admin {
    *
    * `GET /v1/admin/series`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   series(input: {
     /** `clicks`, `signups`, or `earnings` in micro-units, net of refunds. */
@@ -311,7 +313,7 @@ export class Admin {
    *
    * `GET /v1/admin/users`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   users(input?: {
     /** An address, a name, the product's id, an id, or a code; all accounts if empty. */
@@ -335,7 +337,7 @@ export class Admin {
    *
    * `PUT /v1/admin/users/{external_id}`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_email`, `invalid_user_id`, `email_taken`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_email`, `invalid_host`, `invalid_user_id`, `email_taken`, `misdirected_request`, or one that any call can have
    */
   pushUser(input: {
     /** The product's own id: 1 to 200 printable ASCII characters without `/`. */
@@ -351,7 +353,7 @@ export class Admin {
    *
    * `GET /v1/admin/referrals/users/{user}`
    *
-   * @throws TriportError with `code` `invalid_user_id`, `user_not_found`, or one that any call can have
+   * @throws TriportError with `code` `invalid_host`, `invalid_user_id`, `user_not_found`, `misdirected_request`, or one that any call can have
    */
   user(input: {
     /** A UUID, `ext:<external id>` or `email:<address>`. */
@@ -367,7 +369,7 @@ export class Admin {
    *
    * `POST /v1/admin/referrals/users/{user}/tier`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_tier`, `invalid_user_id`, `user_not_found`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_tier`, `invalid_user_id`, `user_not_found`, `misdirected_request`, or one that any call can have
    */
   setTier(input: {
     /** A UUID, `ext:<external id>` or `email:<address>`. */
@@ -384,7 +386,7 @@ export class Admin {
    *
    * `POST /v1/admin/codes/{code}/disable`
    *
-   * @throws TriportError with `code` `invalid_args`, `code_not_found`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `code_not_found`, `misdirected_request`, or one that any call can have
    */
   disableCode(input: {
     /** Any code. */
@@ -400,7 +402,7 @@ export class Admin {
    *
    * `POST /v1/admin/users/{user}/freeze-payouts`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_user_id`, `user_not_found`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_user_id`, `user_not_found`, `misdirected_request`, or one that any call can have
    */
   freezePayouts(input: {
     /** A UUID, `ext:<external id>` or `email:<address>`. */
@@ -414,7 +416,7 @@ export class Admin {
    *
    * `POST /v1/admin/users/{user}/unfreeze-payouts`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_user_id`, `user_not_found`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_user_id`, `user_not_found`, `misdirected_request`, or one that any call can have
    */
   unfreezePayouts(input: {
     /** A UUID, `ext:<external id>` or `email:<address>`. */
@@ -433,7 +435,7 @@ export class Admin {
    *
    * `GET /v1/admin/audit`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_user_id`, `user_not_found`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_user_id`, `user_not_found`, `misdirected_request`, or one that any call can have
    */
   audit(input?: {
     /** Only what concerns this account: a UUID, `ext:<external id>` or `email:<address>`. */

@@ -6,7 +6,9 @@ import type {
   ChangeMe,
   Done,
   EmailStarted,
+  Ended,
   Me,
+  Sessions,
   StartEmail,
   UserAnswer,
   VerifyEmail,
@@ -28,7 +30,7 @@ export class Auth {
    *
    * `POST /v1/auth/email/start`
    *
-   * @throws TriportError with `code` `invalid_email`, or one that any call can have
+   * @throws TriportError with `code` `invalid_email`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   emailStart(input: StartEmail, options?: CallOptions): Promise<EmailStarted> {
     return this.#api.call({ route: "POST /v1/auth/email/start" }, input, options);
@@ -43,7 +45,7 @@ export class Auth {
    *
    * `POST /v1/auth/email/verify`
    *
-   * @throws TriportError with `code` `invalid_code`, `invalid_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_code`, `invalid_host`, `invalid_request`, `misdirected_request`, or one that any call can have
    */
   emailVerify(input: VerifyEmail, options?: CallOptions): Promise<UserAnswer> {
     return this.#api.call({ route: "POST /v1/auth/email/verify" }, input, options);
@@ -55,6 +57,8 @@ export class Auth {
    * In the second half of a session's life this call extends it and sets both cookies again.
    *
    * `GET /v1/auth/me`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   me(options?: CallOptions): Promise<Me> {
     return this.#api.call({ route: "GET /v1/auth/me" }, undefined, options);
@@ -65,7 +69,7 @@ export class Auth {
    *
    * `POST /v1/auth/me`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   changeMe(input: ChangeMe, options?: CallOptions): Promise<UserAnswer> {
     return this.#api.call({ route: "POST /v1/auth/me", body: true }, input, options);
@@ -79,10 +83,53 @@ export class Auth {
    *
    * `POST /v1/auth/logout`
    *
-   * @throws TriportError with `code` `logout_failed`, or one that any call can have
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, `logout_failed`, or one that any call can have
    */
   logout(options?: CallOptions): Promise<Done> {
     return this.#api.call({ route: "POST /v1/auth/logout", csrf: true, repeat: true }, undefined, options);
+  }
+
+  /**
+   * List sessions.
+   *
+   * Where the account is signed in, the newest sign-in first. An account has at most 20 sessions: with
+   * one more sign-in the oldest ends.
+   *
+   * `GET /v1/auth/sessions`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
+   */
+  sessions(options?: CallOptions): Promise<Sessions> {
+    return this.#api.call({ route: "GET /v1/auth/sessions" }, undefined, options);
+  }
+
+  /**
+   * End all other sessions.
+   *
+   * Everywhere but here the account is signed out at once.
+   *
+   * `DELETE /v1/auth/sessions`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
+   */
+  endOtherSessions(options?: CallOptions): Promise<Ended> {
+    return this.#api.call({ route: "DELETE /v1/auth/sessions" }, undefined, options);
+  }
+
+  /**
+   * End a session.
+   *
+   * It stops working at once. Ending the one that asks is signing out: its cookies are cleared.
+   *
+   * `DELETE /v1/auth/sessions/{id}`
+   *
+   * @throws TriportError with `code` `invalid_host`, `session_not_found`, `misdirected_request`, or one that any call can have
+   */
+  endSession(input: {
+    /** The session. */
+    id: string;
+  }, options?: CallOptions): Promise<Done> {
+    return this.#api.call({ route: "DELETE /v1/auth/sessions/{id}" }, input, options);
   }
 
   /**
@@ -93,6 +140,8 @@ export class Auth {
    * sign-in does the same by itself. A body is ignored. The header `X-CSRF-Token` is always needed.
    *
    * `POST /v1/auth/attribute`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   attribute(options?: CallOptions): Promise<Attributed> {
     return this.#api.call({ route: "POST /v1/auth/attribute", csrf: true }, undefined, options);

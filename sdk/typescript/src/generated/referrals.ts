@@ -37,7 +37,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/code`
    *
-   * @throws TriportError with `code` `slug_invalid`, `slug_limit_reached`, `slug_reserved`, `slug_taken`, or one that any call can have
+   * @throws TriportError with `code` `invalid_host`, `slug_invalid`, `slug_limit_reached`, `slug_reserved`, `slug_taken`, `misdirected_request`, or one that any call can have
    */
   setSlug(input: SetSlug, options?: CallOptions): Promise<CodeAnswer> {
     return this.#api.call({ route: "POST /v1/referrals/code", repeat: true }, input, options);
@@ -50,6 +50,8 @@ export class Referrals {
    * slugs, the account can take them back.
    *
    * `DELETE /v1/referrals/code`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   deleteCode(options?: CallOptions): Promise<Done> {
     return this.#api.call({ route: "DELETE /v1/referrals/code", repeat: true }, undefined, options);
@@ -62,6 +64,8 @@ export class Referrals {
    * bounded number, so there are no pages.
    *
    * `GET /v1/referrals/codes`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   codes(options?: CallOptions): Promise<Codes> {
     return this.#api.call({ route: "GET /v1/referrals/codes" }, undefined, options);
@@ -74,6 +78,8 @@ export class Referrals {
    * it may call: enough while a person types.
    *
    * `GET /v1/referrals/code/check`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   checkSlug(input: {
     /** As a person types it. */
@@ -89,7 +95,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/claim`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   claim(input: ClaimCode, options?: CallOptions): Promise<Attributed> {
     return this.#api.call({ route: "POST /v1/referrals/claim" }, input, options);
@@ -102,6 +108,8 @@ export class Referrals {
    * decided.
    *
    * `GET /v1/referrals/attribution`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   attribution(options?: CallOptions): Promise<AttributionAnswer> {
     return this.#api.call({ route: "GET /v1/referrals/attribution" }, undefined, options);
@@ -114,6 +122,8 @@ export class Referrals {
    * earned.
    *
    * `GET /v1/referrals/me`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   me(options?: CallOptions): Promise<Overview> {
     return this.#api.call({ route: "GET /v1/referrals/me" }, undefined, options);
@@ -128,7 +138,7 @@ export class Referrals {
    *
    * `GET /v1/referrals/rewards`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   rewards(input?: {
     /** Only these statuses, separated by commas; unknown ones match nothing. */
@@ -150,7 +160,7 @@ export class Referrals {
    *
    * `GET /v1/referrals/payouts`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   payouts(input?: {
     /** 1 to 200 items, 50 unless given; other values count as not given. */
@@ -173,7 +183,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/payouts`
    *
-   * @throws TriportError with `code` `balance_insufficient`, `invalid_address`, `invalid_args`, `invalid_network`, `payout_below_min`, `payouts_frozen`, `idempotency_in_flight`, `idempotency_conflict`, or one that any call can have
+   * @throws TriportError with `code` `balance_insufficient`, `invalid_address`, `invalid_args`, `invalid_host`, `invalid_network`, `payout_below_min`, `fresh_sign_in_required`, `payouts_frozen`, `idempotency_in_flight`, `misdirected_request`, `idempotency_conflict`, or one that any call can have
    */
   requestPayout(input: RequestPayout, options?: MoneyCallOptions): Promise<Payout> {
     return this.#api.call({ route: "POST /v1/referrals/payouts", repeat: "key" }, input, options);
@@ -186,7 +196,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/payouts/{id}/cancel`
    *
-   * @throws TriportError with `code` `payout_not_found`, `payout_not_actionable`, or one that any call can have
+   * @throws TriportError with `code` `invalid_host`, `payout_not_found`, `payout_not_actionable`, `misdirected_request`, or one that any call can have
    */
   cancelPayout(input: {
     /** The payout. */
@@ -202,7 +212,7 @@ export class Referrals {
    *
    * `GET /v1/referrals/invoices`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   invoices(input?: {
     /** Only those of this status; an unknown one matches nothing. */
@@ -227,7 +237,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/spend-on-invoice`
    *
-   * @throws TriportError with `code` `amount_mismatch`, `balance_insufficient`, `invalid_args`, `invoice_not_eligible`, `idempotency_in_flight`, `idempotency_conflict`, or one that any call can have
+   * @throws TriportError with `code` `amount_mismatch`, `balance_insufficient`, `invalid_args`, `invalid_host`, `invoice_not_eligible`, `idempotency_in_flight`, `misdirected_request`, `idempotency_conflict`, or one that any call can have
    */
   spendOnInvoice(input: SpendOnInvoice, options?: MoneyCallOptions): Promise<Done> {
     return this.#api.call({ route: "POST /v1/referrals/spend-on-invoice", repeat: "key" }, input, options);
@@ -242,7 +252,7 @@ export class Referrals {
    *
    * `GET /v1/referrals/invitees`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   invitees(input?: {
     /** 1 to 200 items, 50 unless given; other values count as not given. */
@@ -263,7 +273,7 @@ export class Referrals {
    *
    * `GET /v1/referrals/series`
    *
-   * @throws TriportError with `code` `invalid_args`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
    */
   series(input: {
     /** `clicks`, `signups`, or `earnings` in micro-units, net of refunds. */

@@ -23,9 +23,11 @@ export type ErrorTag =
   | "csrf_invalid"
   | "csrf_missing"
   | "payouts_frozen"
+  | "fresh_sign_in_required"
   | "forbidden"
   | "not_found"
   | "user_not_found"
+  | "session_not_found"
   | "code_not_found"
   | "payment_not_found"
   | "refund_not_found"
@@ -45,6 +47,8 @@ export type ErrorTag =
   | "idempotency_in_flight"
   | "idempotency_conflict"
   | "rate_limited"
+  | "invalid_host"
+  | "misdirected_request"
   | "headers_too_large"
   | "internal"
   | "logout_failed"
@@ -190,9 +194,9 @@ export interface Difference {
   what: string;
   /** The row, if it is one of many. */
   subject_id: string | null;
-  /** What is kept. */
+  /** What is kept: micro-units, or a number of what is counted. */
   kept_micro: number;
-  /** What the entries say. */
+  /** What the entries and rows behind it say. */
   explained_micro: number;
 }
 
@@ -226,6 +230,12 @@ export interface Done {
 export interface EmailStarted {
   /** Goes back with the code to `auth/email/verify`. */
   request_id: string;
+}
+
+/** How many sessions were ended. */
+export interface Ended {
+  /** All but the one that asks. */
+  ended: number;
 }
 
 /** Why a payout could not be sent. */
@@ -580,6 +590,30 @@ export interface SeriesPoint {
   value: number;
 }
 
+/** One signed-in browser or program. */
+export interface Session {
+  /** Later sign-ins have greater ids. */
+  id: string;
+  /** Whether it is the one that asks. */
+  current: boolean;
+  /** How this session was opened. */
+  provider: "email" | "google" | "wallet" | "link";
+  /** What the browser called itself at the sign-in; may be empty. */
+  user_agent: string;
+  /** When it signed in. */
+  created_at: string;
+  /** When it last asked who is signed in (`GET /v1/auth/me`), to within five minutes. */
+  last_seen_at: string;
+  /** When it ends unless it is used. */
+  expires_at: string;
+}
+
+/** Every session of the account. */
+export interface Sessions {
+  /** All of them, never null. */
+  items: Session[];
+}
+
 /** The slug to take. */
 export interface SetSlug {
   /**
@@ -603,6 +637,8 @@ export type ShownUser = AccountStanding & {
   user_id: string;
   /** Invitees with a payment that is not fully refunded. */
   paid_invitees_inf: number;
+  /** Whether an operator holds its payouts back. */
+  payouts_frozen: boolean;
   /** What was decided lately, at most 50, newest first; never null. */
   recent_attributions: DecidedEvent[];
 };

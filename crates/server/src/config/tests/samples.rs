@@ -82,6 +82,11 @@ const SAMPLES: &[Sample] = &[
         ],
     ),
     (
+        "TRIPORT_ALLOWED_HOSTS",
+        &["", "triport", "triport.internal, Refer.Example.com"],
+        &["https://a.example", "a.example:80", "*.example.com", "10.0.0.1", "a,,b", "a b"],
+    ),
+    (
         "TRIPORT_COOKIE_DOMAIN",
         &["example.com", ".example.com", "A.Example.com"],
         &[

@@ -6,12 +6,13 @@ use triport_app::ErrorCode::{
     CodeNotFound, CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, FreshSignInRequired,
     HeadersTooLarge, IdempotencyConflict, IdempotencyInFlight, IdentityLimitReached,
     IdentityNotFound, IdentityTaken, Internal, InvalidAddress, InvalidArgs, InvalidCode,
-    InvalidEmail, InvalidJson, InvalidNetwork, InvalidNonce, InvalidPayoutId, InvalidRequest,
-    InvalidSignature, InvalidTier, InvalidUserId, InvoiceConflict, InvoiceNotEligible,
-    InvoiceNotFound, LastIdentity, LogoutFailed, PaymentConflict, PaymentNotFound, PayoutBelowMin,
-    PayoutNotActionable, PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict,
-    RefundExceedsPayment, RefundNotFound, SessionNotFound, SlugInvalid, SlugLimitReached,
-    SlugReserved, SlugTaken, TxHashRequired, Unauthenticated, Unavailable, UserNotFound,
+    InvalidEmail, InvalidHost, InvalidJson, InvalidNetwork, InvalidNonce, InvalidPayoutId,
+    InvalidRequest, InvalidSignature, InvalidTier, InvalidUserId, InvoiceConflict,
+    InvoiceNotEligible, InvoiceNotFound, LastIdentity, LogoutFailed, MisdirectedRequest,
+    PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutNotActionable, PayoutNotFound,
+    PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment, RefundNotFound,
+    SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken, TxHashRequired,
+    Unauthenticated, Unavailable, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -36,7 +37,8 @@ const PAYOUT: &[ErrorCode] = &[InvalidPayoutId, PayoutNotFound, PayoutNotActiona
 /// What any call that adds an identity may answer.
 const LINK: &[ErrorCode] = &[InvalidJson, FreshSignInRequired, IdentityTaken, IdentityLimitReached];
 /// What any call at all may answer.
-const ANY: &[ErrorCode] = &[HeadersTooLarge, Internal, Unavailable];
+const ANY: &[ErrorCode] =
+    &[InvalidHost, MisdirectedRequest, HeadersTooLarge, Internal, Unavailable];
 
 /// The errors of each operation beside [`ANY`].
 const ERRORS: &[(&str, &[&[ErrorCode]])] = &[

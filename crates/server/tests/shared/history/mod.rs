@@ -9,6 +9,7 @@
 mod allocation;
 pub(crate) mod calls;
 pub(crate) mod model;
+pub(crate) mod rules;
 pub(crate) mod steps;
 
 pub(crate) use calls::{By, Call, Names, Request};

@@ -16,7 +16,7 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     pub(crate) method: String,
     pub(crate) path: String,
-    needs_session: bool,
+    pub(crate) needs_session: bool,
     pub(crate) needs_admin: bool,
     pub(crate) takes_body: bool,
     responses: Value,
@@ -103,7 +103,7 @@ const PAYOUT: &str = r#"{"amount_micro":10000000,"network":"ethereum",
     "address":"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"}"#;
 
 /// Operations for members whose good call needs credit.
-const NEEDS_CREDIT: &[&str] =
+pub(super) const NEEDS_CREDIT: &[&str] =
     &["referrals_request_payout", "referrals_cancel_payout", "referrals_spend_on_invoice"];
 
 /// Operations that answer differently than their kind does, and why they may.

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use crate::support::{Call, Caller, SignedIn, World};
 
-const PUBLIC: &str = "http://localhost:8080";
-const ALLOWED: &str = "https://app.example.com";
+pub(super) const PUBLIC: &str = "http://localhost:8080";
+pub(super) const ALLOWED: &str = "https://app.example.com";
 /// Origins that are neither, however much they look like it.
 const OTHERS: &[&str] = &[
     "https://evil.example",
@@ -25,15 +25,15 @@ const OTHERS: &[&str] = &[
 
 /// What a caller sends beside its session.
 #[derive(Clone, Copy, Debug)]
-struct Sent<'s> {
-    header: Option<&'s str>,
-    cookie: Option<&'s str>,
-    origin: Option<&'s str>,
-    fetch_site: Option<&'s str>,
+pub(super) struct Sent<'s> {
+    pub(super) header: Option<&'s str>,
+    pub(super) cookie: Option<&'s str>,
+    pub(super) origin: Option<&'s str>,
+    pub(super) fetch_site: Option<&'s str>,
 }
 
 /// What the contract says; `None` passes.
-fn refusal(sent: Sent<'_>) -> Option<&'static str> {
+pub(super) fn refusal(sent: Sent<'_>) -> Option<&'static str> {
     if let Some(header) = sent.header {
         let equal = sent.cookie.is_some_and(|cookie| !cookie.is_empty() && cookie == header);
         return (!equal).then_some("csrf_invalid");
@@ -68,7 +68,7 @@ fn combinations(token: &str) -> Vec<Sent<'_>> {
     all
 }
 
-fn send<'c>(mut call: Call<'c>, session: Option<&str>, sent: Sent<'_>) -> Call<'c> {
+pub(super) fn send<'c>(mut call: Call<'c>, session: Option<&str>, sent: Sent<'_>) -> Call<'c> {
     let session = session.map(|session| format!("nl_session={session}"));
     let csrf = sent.cookie.map(|csrf| format!("nl_csrf={csrf}"));
     let cookies: Vec<String> = session.into_iter().chain(csrf).collect();

@@ -158,6 +158,8 @@ async fn of_the_frame(world: &World) -> Vec<Answer> {
     vec![
         world.anonymous().get("/nowhere").await,
         world.anonymous().call("PUT", "/livez").await,
+        world.anonymous().get("/livez").without("host").await,
+        world.anonymous().get("/livez").header("host", "evil.example").await,
         world.anonymous().get("/livez").header("x-long", &"a".repeat(20_000)).await,
         world.anonymous().get("/metrics").await,
         without_token.anonymous().get("/metrics").await,

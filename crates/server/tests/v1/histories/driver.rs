@@ -7,7 +7,7 @@ use triport_domain::time::{Span, Timestamp};
 
 use super::checks::Checks;
 use crate::database::Beside;
-use crate::history::model::Expected;
+use crate::history::rules::Expected;
 use crate::history::steps::Raw;
 use crate::history::{By, Call, Model, Names, Request, Step};
 use crate::support::{Answer, Caller, START, SignedIn, World};

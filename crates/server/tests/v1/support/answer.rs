@@ -24,7 +24,14 @@ impl Answer {
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{answer:?}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{answer:?}");
         assert!(answer.headers.contains_key("cache-control"), "{answer:?}");
-        assert!(answer.headers.contains_key("content-security-policy"), "{answer:?}");
+        for name in [
+            "content-security-policy",
+            "cross-origin-opener-policy",
+            "cross-origin-resource-policy",
+            "permissions-policy",
+        ] {
+            assert!(answer.headers.contains_key(name), "{name}: {answer:?}");
+        }
         if status >= 400 {
             answer.check_envelope();
         }

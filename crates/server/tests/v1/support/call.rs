@@ -25,9 +25,11 @@ pub(crate) struct Call<'w> {
 
 impl<'w> Call<'w> {
     pub(crate) fn new(world: &'w World, jar: Option<Arc<Jar>>, method: &str, path: &str) -> Self {
+        let public = world.setup.public_url;
         let request = Request::builder()
             .method(Method::from_bytes(method.as_bytes()).unwrap())
             .uri(path)
+            .header("host", public.split_once("://").map_or(public, |(_, host)| host))
             .body(Body::empty())
             .unwrap();
         let headers = jar.as_ref().map(|jar| jar.headers(method)).unwrap_or_default();

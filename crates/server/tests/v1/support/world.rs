@@ -22,6 +22,7 @@ use triport_referrals::open::{Options, Store};
 use super::answer::Answer;
 use super::browser::Browser;
 use super::callers::{Anonymous, Jar, Operator, SignedIn};
+use super::console::console;
 use super::outside::{TestClock, TestEntropy};
 use crate::database::Database;
 
@@ -103,9 +104,11 @@ impl Setup {
     fn settings(&self) -> Settings {
         let origin = HeaderValue::from_static;
         let trusted = self.trusted_proxies.iter();
+        let public_url: url::Url = self.public_url.parse().unwrap();
         Settings {
             public_origin: origin(self.public_url),
             allowed_origins: self.allowed_origins.iter().copied().map(origin).collect(),
+            hosts: vec![public_url.host_str().unwrap().to_owned()],
             https: self.public_url.starts_with("https:"),
             trusted_proxies: trusted.map(|network| network.parse().unwrap()).collect(),
             rate_limit_rps: self.rate_limit_rps,
@@ -157,7 +160,8 @@ impl World {
             setup.program(),
         ));
         let metrics = Metrics::new(app.clone());
-        let http = Http::new(Arc::new(Site::new(app, setup.settings(), metrics)));
+        let site = Site::new(app, setup.settings(), metrics).showing(console());
+        let http = Http::new(Arc::new(site));
         let rich = tokio::sync::OnceCell::new();
         Self { http, setup, mailbox: Mutex::new(mailbox), store, clock, entropy, rich, database }
     }

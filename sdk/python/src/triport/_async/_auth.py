@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from .. import _operations as op
-from .._values import NOT_GIVEN, given, some
+from .._values import NOT_GIVEN, fill, given, some
 from ..errors import UnauthorizedError
 
 if TYPE_CHECKING:
@@ -61,6 +61,22 @@ class AsyncAuth:
         """End the session, here and on the server. Fine too without one."""
         await self._learn_csrf_token()
         return await self._caller.call(op.AUTH_LOGOUT)
+
+    async def sessions(self) -> list[t.Session]:
+        """Return where the account is signed in, the newest sign-in first."""
+        return (await self._caller.call(op.AUTH_SESSIONS))["items"]
+
+    async def end_session(self, id: str) -> t.Done:  # noqa: A002 the API's name
+        """End a session of the account; ending the client's own is signing out.
+
+        Raises NotFoundError `session_not_found`.
+        """
+        path = fill(op.AUTH_END_SESSION.path, {"id": id})
+        return await self._caller.call(op.AUTH_END_SESSION, path)
+
+    async def end_other_sessions(self) -> t.Ended:
+        """End every session of the account but the client's own. `ended` of the answer counts them."""
+        return await self._caller.call(op.AUTH_END_OTHER_SESSIONS)
 
     async def attribute(self, *, ref_code: str | None = None) -> t.Attributed:
         """Attribute the account to the referral code that brought it, as its visit left it in a cookie.

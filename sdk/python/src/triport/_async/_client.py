@@ -11,6 +11,7 @@ from .._session import Session
 from ._admin import AsyncAdmin
 from ._auth import AsyncAuth
 from ._caller import AsyncCaller
+from ._program import AsyncProgram
 from ._referrals import AsyncReferrals
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class AsyncTriportClient:
 
     `session` is the value of the cookie `nl_session` of a signed-in member; without it the environment's
     `TRIPORT_SESSION`, if any, or the sign-in through `auth`. `csrf_token` is the value of `nl_csrf`; without
-    one no CSRF header is sent. `admin_token` is an operator's token, for `admin`.
+    one no CSRF header is sent. `browser_token` is what a sign-in left for the next one. `admin_token` is an
+    operator's token, for `admin`.
 
     `timeout` is in seconds and for one attempt; `max_retries` is how often a call is tried again that
     cannot do anything twice. `on_attempt` is told of every attempt, without secrets. `transport` replaces
@@ -36,6 +38,8 @@ class AsyncTriportClient:
     Use it in `async with`, or call `aclose` at the end.
     """
 
+    program: AsyncProgram
+    """The programme's terms."""
     auth: AsyncAuth
     """Signing in and the account itself."""
     referrals: AsyncReferrals
@@ -49,6 +53,7 @@ class AsyncTriportClient:
         base_url: str,
         session: str | None = None,
         csrf_token: str | None = None,
+        browser_token: str | None = None,
         admin_token: str | None = None,
         timeout: float = 30.0,
         max_retries: int = 2,
@@ -58,12 +63,13 @@ class AsyncTriportClient:
         settings = Settings.of(base_url, admin_token, timeout, max_retries)
         if session is None:
             session = os.environ.get("TRIPORT_SESSION")
-        kept = Session.of(session, csrf_token)
+        kept = Session.of(session, csrf_token, browser_token)
         self._wire(AsyncCaller(AsyncIO(transport), settings, kept, on_attempt), owns_connections=True)
 
     def _wire(self, caller: AsyncCaller, *, owns_connections: bool) -> None:
         self._caller = caller
         self._owns_connections = owns_connections
+        self.program = AsyncProgram(caller)
         self.auth = AsyncAuth(caller)
         self.referrals = AsyncReferrals(caller)
         self.admin = AsyncAdmin(caller)
@@ -77,6 +83,11 @@ class AsyncTriportClient:
     def csrf_token(self) -> str | None:
         """The CSRF token that belongs to it."""
         return self._caller.session.csrf_token
+
+    @property
+    def browser_token(self) -> str | None:
+        """By which the server knows this program again at its next sign-in; outlives the session."""
+        return self._caller.session.browser_token
 
     def with_session(self, session: str | None, csrf_token: str | None = None) -> AsyncTriportClient:
         """Return a client for another member that shares this one's connections and settings.

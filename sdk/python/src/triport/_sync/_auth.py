@@ -7,7 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from .. import _operations as op
-from .._values import NOT_GIVEN, given, some
+from .._values import NOT_GIVEN, fill, given, some
 from ..errors import UnauthorizedError
 
 if TYPE_CHECKING:
@@ -62,6 +62,22 @@ class Auth:
         """End the session, here and on the server. Fine too without one."""
         self._learn_csrf_token()
         return self._caller.call(op.AUTH_LOGOUT)
+
+    def sessions(self) -> list[t.Session]:
+        """Return where the account is signed in, the newest sign-in first."""
+        return self._caller.call(op.AUTH_SESSIONS)["items"]
+
+    def end_session(self, id: str) -> t.Done:  # noqa: A002 the API's name
+        """End a session of the account; ending the client's own is signing out.
+
+        Raises NotFoundError `session_not_found`.
+        """
+        path = fill(op.AUTH_END_SESSION.path, {"id": id})
+        return self._caller.call(op.AUTH_END_SESSION, path)
+
+    def end_other_sessions(self) -> t.Ended:
+        """End every session of the account but the client's own. `ended` of the answer counts them."""
+        return self._caller.call(op.AUTH_END_OTHER_SESSIONS)
 
     def attribute(self, *, ref_code: str | None = None) -> t.Attributed:
         """Attribute the account to the referral code that brought it, as its visit left it in a cookie.

@@ -12,6 +12,7 @@ from .._session import Session
 from ._admin import Admin
 from ._auth import Auth
 from ._caller import Caller
+from ._program import Program
 from ._referrals import Referrals
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class TriportClient:
 
     `session` is the value of the cookie `nl_session` of a signed-in member; without it the environment's
     `TRIPORT_SESSION`, if any, or the sign-in through `auth`. `csrf_token` is the value of `nl_csrf`; without
-    one no CSRF header is sent. `admin_token` is an operator's token, for `admin`.
+    one no CSRF header is sent. `browser_token` is what a sign-in left for the next one. `admin_token` is an
+    operator's token, for `admin`.
 
     `timeout` is in seconds and for one attempt; `max_retries` is how often a call is tried again that
     cannot do anything twice. `on_attempt` is told of every attempt, without secrets. `transport` replaces
@@ -37,6 +39,8 @@ class TriportClient:
     Use it in `with`, or call `close` at the end.
     """
 
+    program: Program
+    """The programme's terms."""
     auth: Auth
     """Signing in and the account itself."""
     referrals: Referrals
@@ -50,6 +54,7 @@ class TriportClient:
         base_url: str,
         session: str | None = None,
         csrf_token: str | None = None,
+        browser_token: str | None = None,
         admin_token: str | None = None,
         timeout: float = 30.0,
         max_retries: int = 2,
@@ -59,12 +64,13 @@ class TriportClient:
         settings = Settings.of(base_url, admin_token, timeout, max_retries)
         if session is None:
             session = os.environ.get("TRIPORT_SESSION")
-        kept = Session.of(session, csrf_token)
+        kept = Session.of(session, csrf_token, browser_token)
         self._wire(Caller(SyncIO(transport), settings, kept, on_attempt), owns_connections=True)
 
     def _wire(self, caller: Caller, *, owns_connections: bool) -> None:
         self._caller = caller
         self._owns_connections = owns_connections
+        self.program = Program(caller)
         self.auth = Auth(caller)
         self.referrals = Referrals(caller)
         self.admin = Admin(caller)
@@ -78,6 +84,11 @@ class TriportClient:
     def csrf_token(self) -> str | None:
         """The CSRF token that belongs to it."""
         return self._caller.session.csrf_token
+
+    @property
+    def browser_token(self) -> str | None:
+        """By which the server knows this program again at its next sign-in; outlives the session."""
+        return self._caller.session.browser_token
 
     def with_session(self, session: str | None, csrf_token: str | None = None) -> TriportClient:
         """Return a client for another member that shares this one's connections and settings.

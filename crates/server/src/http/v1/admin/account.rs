@@ -24,6 +24,8 @@ pub(crate) struct ShownUser {
     standing: AccountStanding,
     /// Invitees with a payment that is not fully refunded.
     paid_invitees_inf: i64,
+    /// Whether an operator holds its payouts back.
+    payouts_frozen: bool,
     /// What was decided lately, at most 50, newest first; never null.
     recent_attributions: Vec<DecidedEvent>,
 }
@@ -136,6 +138,7 @@ impl From<AccountShown<'_>> for ShownUser {
             user_id: shown.user_id.0,
             paid_invitees_inf: shown.standing.totals.paid_invitees,
             standing: shown.standing.into(),
+            payouts_frozen: shown.payouts_frozen,
             recent_attributions: shown.decisions.into_iter().map(DecidedEvent::from).collect(),
         }
     }

@@ -39,9 +39,9 @@ pub(crate) struct Difference {
     /// The row, if it is one of many.
     #[schema(required)]
     subject_id: Option<Uuid>,
-    /// What is kept.
+    /// What is kept: micro-units, or a number of what is counted.
     kept_micro: i64,
-    /// What the entries say.
+    /// What the entries and rows behind it say.
     explained_micro: i64,
 }
 
@@ -61,9 +61,9 @@ pub(crate) struct Verification {
 
 /// Verify the ledger.
 ///
-/// Computes every balance, reward and payout again from the entries, account by account, for a few
-/// seconds; repeat with the cursor until it is null. `triport-referrals ledger verify` does the same
-/// at once.
+/// Computes every balance, reward, payout and counter again from the entries and rows behind it,
+/// account by account, for a few seconds; repeat with the cursor until it is null.
+/// `triport-referrals ledger verify` does the same at once.
 #[utoipa::path(
     post,
     path = "/v1/admin/ledger/verify",

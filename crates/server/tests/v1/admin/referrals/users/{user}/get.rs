@@ -13,6 +13,7 @@ async fn an_operator_sees_what_the_member_sees_under_the_names_of_the_contract(w
     let paid = fields.remove("paid_invitees").unwrap();
     fields.insert("paid_invitees_inf".to_owned(), paid);
     fields.insert("user_id".to_owned(), json!(ada.id()));
+    fields.insert("payouts_frozen".to_owned(), json!(false));
     fields.insert("recent_attributions".to_owned(), json!([]));
     let path = format!("/v1/admin/referrals/users/{}", ada.id());
     world.operator().get(&path).await.is_ok(&expected);

@@ -13,8 +13,11 @@ async fn payouts_freeze_once(world: World) {
     let user = operator.push_user("42", &json!({})).await;
     world.forward(triport_domain::time::Span::from_secs(60));
     let body = json!({ "reason": "looks like fraud" });
+    let shown = async || operator.get("/v1/admin/referrals/users/ext:42").await.ok();
+    assert_eq!(shown().await["payouts_frozen"], false);
     operator.post(PATH, &body).await.is_ok(&json!({ "ok": true }));
     assert_eq!(world.database.number(FROZEN).await, 1);
+    assert_eq!(shown().await["payouts_frozen"], true);
     let since = world.database.number("SELECT payouts_frozen_at FROM accounts").await;
     world.forward(triport_domain::time::Span::from_secs(60));
     operator.post(PATH, &body).await.is_ok(&json!({ "ok": true }));

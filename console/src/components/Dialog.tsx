@@ -1,0 +1,65 @@
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import {
+  type ComponentType,
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useId,
+  useSyncExternalStore,
+} from "react";
+import { messages } from "../messages";
+import { dialogOpened, openDialogs } from "../services/open-dialogs";
+import styles from "./Dialog.module.css";
+
+interface Props {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  text?: ReactNode;
+  children: ReactNode;
+}
+
+/** What opens over whatever dialog is the innermost one: the fresh sign-in. */
+export const OverDialogs = createContext<ComponentType>(() => null);
+
+/** A dialog over the page. It gives the focus back to where it was. */
+export function Dialog(props: Props) {
+  const id = useId();
+  const Over = useContext(OverDialogs);
+  const innermost = useSyncExternalStore(openDialogs.subscribe, openDialogs.last) === id;
+  useEffect(() => (props.open ? dialogOpened(id) : undefined), [id, props.open]);
+  return (
+    <PlainDialog {...props}>
+      {props.children}
+      {innermost && <Over />}
+    </PlainDialog>
+  );
+}
+
+/** A dialog in which no other one opens. */
+export function PlainDialog(props: Props) {
+  return (
+    <Base.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <Base.Portal>
+        <Base.Backdrop className={styles["backdrop"]} />
+        <Base.Popup className={styles["popup"]}>
+          <div className={styles["head"]}>
+            <Base.Title>{props.title}</Base.Title>
+            <Base.Close className={styles["close"]} aria-label={messages.common.close}>
+              <X aria-hidden="true" size={18} />
+            </Base.Close>
+          </div>
+          {props.text && <Base.Description className={styles["text"]}>{props.text}</Base.Description>}
+          {props.children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** The buttons at a dialog's end. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className={styles["actions"]}>{children}</div>;
+}

@@ -1,0 +1,22 @@
+import type { ProgramTerms } from "@triport/sdk";
+import { messages } from "../messages";
+import { rateText } from "../services/money";
+import styles from "./LoginPitch.module.css";
+
+/** What this is about, for those who see it for the first time. */
+export function LoginPitch({ program }: { program: ProgramTerms | undefined }) {
+  const bps = program?.tiers[0]?.rate_bps;
+  return (
+    <aside className={styles["pitch"]}>
+      <div className={styles["inner"]}>
+        {bps !== undefined && <h2>{messages.login.pitchTitle(rateText(bps))}</h2>}
+        <p>{messages.login.pitch}</p>
+        <ol className={styles["steps"]}>
+          {messages.login.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </div>
+    </aside>
+  );
+}

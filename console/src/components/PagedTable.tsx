@@ -1,0 +1,52 @@
+import type { ReactNode } from "react";
+import { messages } from "../messages";
+import { Button } from "./Button";
+import { Failure } from "./Failure";
+import styles from "./PagedTable.module.css";
+import { Skeleton } from "./Skeleton";
+import { type Column, Table } from "./Table";
+
+/** What a page needs to know of an infinite query. */
+interface Pages<Row> {
+  data: { pages: { items: Row[] }[] } | undefined;
+  error: unknown;
+  refetch: () => unknown;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+}
+
+/** A list with everything that can become of it: on its way, failed, empty, and more where that came from. */
+export function PagedTable<Row>(props: {
+  list: Pages<Row>;
+  label: string;
+  rowKey: (row: Row) => string;
+  columns: readonly Column<Row>[];
+  empty: ReactNode;
+}) {
+  const { list } = props;
+  const rows = list.data?.pages.flatMap(({ items }) => items);
+  return (
+    <div className={styles["sheet"]}>
+      {list.error !== null && <Failure error={list.error} retry={() => list.refetch()} />}
+      {rows === undefined && list.error === null && <Skeleton lines={6} />}
+      {rows?.length === 0 && props.empty}
+      {rows !== undefined && rows.length > 0 && (
+        <Table label={props.label} rows={rows} rowKey={props.rowKey} columns={props.columns} />
+      )}
+      <More list={list} />
+    </div>
+  );
+}
+
+/** The button that reads the next page. */
+export function More({ list }: { list: Pick<Pages<unknown>, "hasNextPage" | "isFetchingNextPage" | "fetchNextPage"> }) {
+  if (!list.hasNextPage) return null;
+  return (
+    <div className={styles["more"]}>
+      <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+        {messages.rewards.more}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import type { Invoice } from "@triport/sdk";
+import { useRef } from "react";
+import { messages } from "../messages";
+import { api } from "../services/api";
+import { amountText } from "../services/money";
+import { MoneyKeys } from "../services/money-calls";
+import { notify } from "../services/notices";
+import { programQuery } from "../services/queries";
+import { Confirm } from "./Confirm";
+import styles from "./PayInvoice.module.css";
+
+const { invoices: text } = messages;
+
+/** Pays an invoice with credit, or says how much is missing. */
+export function PayInvoice({ invoice, available }: { invoice: Invoice; available: number }) {
+  const { data: program } = useSuspenseQuery(programQuery);
+  const queryClient = useQueryClient();
+  const keys = useRef(new MoneyKeys());
+  const pay = useMutation({
+    mutationFn: () => {
+      const wish = { invoice_id: invoice.id, amount_micro: invoice.amount_micro };
+      return api.referrals.spendOnInvoice(wish, { idempotencyKey: keys.current.keyFor(wish) });
+    },
+    onSuccess: async () => {
+      keys.current.settle();
+      notify(text.confirm.done(invoice.id));
+      await queryClient.invalidateQueries({ queryKey: ["member"] });
+    },
+  });
+  const money = (micro: number) => amountText(micro, program.currency);
+  const left = available - invoice.amount_micro;
+  if (left < 0) return <span className={styles["lacks"]}>{text.lacks(money(-left))}</span>;
+  return (
+    <Confirm
+      trigger={text.pay}
+      triggerName={text.payName(invoice.id)}
+      title={text.confirm.title}
+      text={`${text.confirm.invoice} ${invoice.id}. ${text.confirm.available}: ${money(available)}. ${text.confirm.after}: ${money(left)}.`}
+      keep={messages.common.cancel}
+      confirm={text.confirm.pay(money(invoice.amount_micro))}
+      call={pay}
+    />
+  );
+}

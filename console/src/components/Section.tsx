@@ -1,0 +1,32 @@
+import { type ReactNode, useId } from "react";
+import styles from "./Section.module.css";
+
+/** A sheet on the page, with a heading that names it. */
+export function Section(props: { title: string; note?: ReactNode; end?: ReactNode; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={styles["section"]}>
+      <div className={styles["head"]}>
+        <div>
+          <h2 id={id}>{props.title}</h2>
+          {props.note && <p className={styles["note"]}>{props.note}</p>}
+        </div>
+        {props.end}
+      </div>
+      {props.children}
+    </section>
+  );
+}
+
+/** The top of a page. */
+export function PageHead(props: { title: string; text?: ReactNode; end?: ReactNode }) {
+  return (
+    <div className={styles["page"]}>
+      <div>
+        <h1>{props.title}</h1>
+        {props.text && <p className={styles["lead"]}>{props.text}</p>}
+      </div>
+      {props.end}
+    </div>
+  );
+}

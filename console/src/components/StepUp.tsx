@@ -1,0 +1,98 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { UserAnswer } from "@triport/sdk";
+import { type FormEvent, useState, useSyncExternalStore } from "react";
+import { messages } from "../messages";
+import { api } from "../services/api";
+import { openDialogs } from "../services/open-dialogs";
+import { programQuery, sessionQuery } from "../services/queries";
+import { sendCode } from "../services/sign-in";
+import { stepUpRequest } from "../services/step-up";
+import { Button } from "./Button";
+import { DialogActions, PlainDialog } from "./Dialog";
+import { Failure } from "./Failure";
+import { OtherWays } from "./OtherWays";
+import { TextField } from "./TextField";
+
+const { stepUp } = messages;
+
+/** The fresh sign-in over the page itself, while no dialog is open that it would belong into. */
+export function StepUpOverPage() {
+  const inDialog = useSyncExternalStore(openDialogs.subscribe, openDialogs.last) !== undefined;
+  return inDialog ? null : <StepUp />;
+}
+
+/** Opens when a call needs a sign-in that is fresh, and lets the call go on afterwards. */
+export function StepUp() {
+  const request = useSyncExternalStore(stepUpRequest.subscribe, stepUpRequest.current);
+  const queryClient = useQueryClient();
+  const { data: session } = useQuery(sessionQuery);
+  const { data: program } = useQuery(programQuery);
+  const email = session?.user.email;
+  const signedIn = async ({ user }: UserAnswer) => {
+    // Another wallet is another account: the call was meant for this one, so it must not go on there.
+    if (user.id !== session?.user.id) window.location.assign("/");
+    else {
+      await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      request?.goOn();
+    }
+  };
+  return (
+    <PlainDialog
+      open={request !== undefined}
+      onOpenChange={(open) => open || request?.giveUp()}
+      title={stepUp.title}
+      text={email ? stepUp.text(email) : stepUp.noEmail}
+    >
+      {email && <Confirm email={email} onDone={signedIn} />}
+      {!email && program && <OtherWays ways={program.sign_in_with} onDone={signedIn} alone />}
+    </PlainDialog>
+  );
+}
+
+function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer) => Promise<void> }) {
+  const [code, setCode] = useState("");
+  const start = useMutation({ mutationFn: () => sendCode(email) });
+  const verify = useMutation({
+    mutationFn: (request_id: string) => api.auth.emailVerify({ request_id, code }),
+    onSuccess: onDone,
+  });
+  const failure = verify.error ?? start.error;
+  if (start.data === undefined) {
+    return (
+      <>
+        {failure && <Failure error={failure} />}
+        <DialogActions>
+          <Button kind="main" busy={start.isPending} onClick={() => start.mutate()}>
+            {stepUp.sendCode}
+          </Button>
+        </DialogActions>
+      </>
+    );
+  }
+  const { request_id } = start.data;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    verify.mutate(request_id);
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <TextField
+        label={stepUp.code}
+        autoComplete="one-time-code"
+        autoFocus
+        value={code}
+        onValueChange={setCode}
+        hint={messages.login.codeHint(email)}
+      />
+      {failure && <Failure error={failure} />}
+      <DialogActions>
+        <Button kind="quiet" busy={start.isPending} onClick={() => start.mutate()}>
+          {messages.login.again}
+        </Button>
+        <Button kind="main" type="submit" busy={verify.isPending}>
+          {stepUp.confirm}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

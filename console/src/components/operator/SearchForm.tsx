@@ -1,0 +1,39 @@
+import { Search } from "lucide-react";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../Button";
+import { TextField } from "../TextField";
+import styles from "./SearchForm.module.css";
+
+/** One box and its button. */
+export function SearchForm(props: {
+  label: string;
+  button: string;
+  first: string;
+  hint?: ReactNode;
+  onSearch: (text: string) => void;
+}) {
+  const [text, setText] = useState(props.first);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    props.onSearch(text.trim());
+  };
+  return (
+    <search>
+      <form onSubmit={submit} className={styles["form"]} noValidate>
+        <TextField
+          label={props.label}
+          hint={props.hint}
+          type="search"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={text}
+          onValueChange={setText}
+        />
+        <Button type="submit">
+          <Search aria-hidden="true" size={16} />
+          {props.button}
+        </Button>
+      </form>
+    </search>
+  );
+}

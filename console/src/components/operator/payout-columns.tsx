@@ -1,0 +1,68 @@
+import { Link } from "@tanstack/react-router";
+import type { QueueItem } from "@triport/sdk";
+import { messages } from "../../messages";
+import { operatorMessages } from "../../messages/operator";
+import { amountText } from "../../services/money";
+import { momentText } from "../../services/time";
+import { Amount } from "../Amount";
+import type { Column } from "../Table";
+import styles from "./PayoutQueue.module.css";
+import { PayoutState } from "./PayoutState";
+
+const { payouts: text } = operatorMessages;
+
+/** The columns of the queue; what can still be moved can be selected. */
+export function payoutColumns(
+  currency: string,
+  chosen: ReadonlySet<string>,
+  choose: (id: string, on: boolean) => void,
+): readonly Column<QueueItem>[] {
+  return [
+    {
+      name: text.amount,
+      head: true,
+      cell: (payout) => (
+        <span className={styles["amount"]}>
+          {payout.status === "requested" || payout.status === "processing" ? (
+            <input
+              type="checkbox"
+              aria-label={text.select(amountText(payout.amount_micro, currency))}
+              checked={chosen.has(payout.id)}
+              onChange={(event) => choose(payout.id, event.currentTarget.checked)}
+            />
+          ) : null}
+          <Amount micro={payout.amount_micro} />
+        </span>
+      ),
+    },
+    {
+      name: text.to,
+      cell: (payout) => (
+        <span className={styles["to"]}>
+          <span>{messages.payouts.networks[payout.network]}</span>
+          <code>{payout.address}</code>
+          {payout.tx_hash && <code className={styles["hash"]}>{payout.tx_hash}</code>}
+          {payout.note && <span className={styles["hash"]}>{payout.note}</span>}
+        </span>
+      ),
+    },
+    {
+      name: text.who,
+      cell: (payout) => (
+        <span className={styles["who"]}>
+          <Link to="/operator/users/$user" params={{ user: payout.user_id }}>
+            {text.account}
+          </Link>
+          {payout.debt_micro > 0 && (
+            <span className={styles["debt"]}>{text.debt(amountText(payout.debt_micro, currency))}</span>
+          )}
+        </span>
+      ),
+    },
+    {
+      name: text.asked,
+      cell: (payout) => <time dateTime={payout.requested_at}>{momentText(payout.requested_at)}</time>,
+    },
+    { name: text.state, cell: (payout) => <PayoutState status={payout.status} />, end: true },
+  ];
+}

@@ -1,0 +1,96 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createFileRoute } from "@tanstack/react-router";
+import type { ListedCode } from "@triport/sdk";
+import { Button } from "../../components/Button";
+import { Confirm } from "../../components/Confirm";
+import { Failure } from "../../components/Failure";
+import { PageHead, Section } from "../../components/Section";
+import { Skeleton } from "../../components/Skeleton";
+import { Status, type Tone } from "../../components/Status";
+import { type Column, Table } from "../../components/Table";
+import { messages } from "../../messages";
+import { api } from "../../services/api";
+import { copyText } from "../../services/clipboard";
+import { notify } from "../../services/notices";
+import { codesQuery, overviewQuery } from "../../services/queries";
+import { dayText } from "../../services/time";
+import styles from "./codes.module.css";
+
+const { codes: text } = messages;
+const TONES: Record<string, Tone> = { active: "good", alias: "accent", disabled: "still" };
+
+export const Route = createFileRoute("/_member/codes")({ component: Codes });
+
+function Codes() {
+  const { data, error, refetch } = useQuery(codesQuery);
+  const { data: overview } = useQuery(overviewQuery);
+  return (
+    <>
+      <PageHead
+        title={text.title}
+        text={text.text}
+        end={overview?.custom_slug != null && <RemoveSlug slug={overview.custom_slug} />}
+      />
+      <Section title={text.title}>
+        {error && <Failure error={error} retry={() => refetch()} />}
+        {!data && !error && <Skeleton lines={4} />}
+        {data && <Table label={text.title} rows={data.items} rowKey={({ ID }) => ID} columns={COLUMNS} />}
+      </Section>
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<ListedCode>[] = [
+  { name: text.code, head: true, cell: ({ Code }) => <code className={styles["code"]}>{Code}</code> },
+  { name: text.kind, cell: ({ Kind }) => text.kinds[Kind] },
+  { name: text.state, cell: ({ State }) => <Status tone={TONES[State] ?? "still"}>{text.states[State]}</Status> },
+  { name: text.since, cell: (code) => <Since code={code} /> },
+  { name: text.copy, quiet: true, end: true, cell: (code) => <CopyLink code={code} /> },
+];
+
+function Since({ code: { CreatedAt, DisabledAt } }: { code: ListedCode }) {
+  return (
+    <span className={styles["soft"]}>
+      {dayText(CreatedAt)}
+      {DisabledAt !== null && `, ${text.off(dayText(DisabledAt))}`}
+    </span>
+  );
+}
+
+/** Only of codes that attribute somebody. */
+function CopyLink({ code: { Code, State } }: { code: ListedCode }) {
+  const { data: overview } = useQuery(overviewQuery);
+  if (overview === undefined || (State !== "active" && State !== "alias")) return null;
+  // The server says where links lead; only the code at their end differs.
+  const link = overview.share_url.replace(/[^/]*$/, Code);
+  const copy = async () => {
+    if (await copyText(link)) notify(text.copied);
+  };
+  return (
+    <Button kind="quiet" aria-label={text.copyName(Code)} onClick={copy}>
+      {text.copy}
+    </Button>
+  );
+}
+
+function RemoveSlug({ slug }: { slug: string }) {
+  const queryClient = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => api.referrals.deleteCode(),
+    onSuccess: async () => {
+      notify(text.removed);
+      await queryClient.invalidateQueries({ queryKey: ["member"] });
+    },
+  });
+  return (
+    <Confirm
+      trigger={text.remove}
+      title={text.removeTitle}
+      text={text.removeText(slug)}
+      keep={text.keep}
+      confirm={text.remove}
+      danger
+      call={remove}
+    />
+  );
+}

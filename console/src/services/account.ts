@@ -1,0 +1,46 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Done } from "@triport/sdk";
+import { api } from "./api";
+import { FRESH_MS } from "./queries";
+
+export interface Identity {
+  id: string;
+  provider: "email" | "google" | "wallet";
+  subject: string;
+  chain?: "evm" | "solana";
+  created_at: string;
+}
+
+export interface Session {
+  id: string;
+  current: boolean;
+  provider: "email" | "google" | "wallet" | "link";
+  user_agent: string | null;
+  created_at: string;
+  last_seen_at: string;
+  expires_at: string;
+}
+
+export const identitiesQuery = queryOptions({
+  queryKey: ["member", "identities"],
+  queryFn: ({ signal }) => api.call<{ items: Identity[] }>({ route: "GET /v1/auth/identities" }, undefined, { signal }),
+});
+
+export const sessionsQuery = queryOptions({
+  queryKey: ["member", "sessions"],
+  queryFn: ({ signal }) => api.call<{ items: Session[] }>({ route: "GET /v1/auth/sessions" }, undefined, { signal }),
+  // Signing in elsewhere changes no figure.
+  refetchInterval: 10 * FRESH_MS,
+});
+
+export const endSessionOf = (id: string) => api.call<Done>({ route: "DELETE /v1/auth/sessions/{id}" }, { id });
+export const endOtherSessions = () => api.call<{ ended: number }>({ route: "DELETE /v1/auth/sessions" });
+
+export const removeIdentity = (id: string) => api.call<Done>({ route: "DELETE /v1/auth/identities/{id}" }, { id });
+export const addEmail = (request_id: string, code: string) =>
+  api.call<Identity>({ route: "POST /v1/auth/identities/email" }, { request_id, code });
+export const addGoogle = () => api.call<{ url: string }>({ route: "POST /v1/auth/identities/google", body: true });
+
+export const exportMe = () => api.call<object>({ route: "GET /v1/auth/me/export" });
+export const deleteMe = (forfeit: boolean) =>
+  api.call<Done>({ route: "DELETE /v1/auth/me", query: ["forfeit"] }, forfeit ? { forfeit } : {});

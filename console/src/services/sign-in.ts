@@ -1,0 +1,22 @@
+import type { UserAnswer } from "@triport/sdk";
+import { api } from "./api";
+import { sessionQuery } from "./queries";
+import { queryClient } from "./query-client";
+
+/** Asks for a code; the answer goes back with it. */
+export const sendCode = (email: string) => api.auth.emailStart({ email });
+
+/** Redeems the link that the product has made for its own user. */
+export const signInWithLink = (token: string) =>
+  api.call<UserAnswer>({ route: "POST /v1/auth/link/verify" }, { token });
+
+/** Somebody has come in, perhaps somebody else than before: nothing that was known of an account may stay. */
+export async function welcome(): Promise<void> {
+  queryClient.removeQueries({ queryKey: ["member"] });
+  await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+}
+
+/** Where to go after signing in: only ever a page of this console. */
+export function nextPage(next: unknown): string {
+  return typeof next === "string" && /^\/(?![/\\])/.test(next) && !next.startsWith("/login") ? next : "/";
+}
