@@ -1,10 +1,10 @@
 # Each target is one line that calls a script; the scripts say what they do and why.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test soak check bench generate dist clean
+.PHONY: help run demo test soak check bench screenshots generate dist clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## build the console and the server and run it on SQLite, on http://localhost:8080
 	@scripts/build-console --if-possible
@@ -24,6 +24,9 @@ check: ## format, lints, edges between crates, file sizes, dependency audit
 
 bench: ## the speed table: medians and ratios against reference programs
 	@scripts/bench
+
+screenshots: ## take the pictures of the README again, in docs/screenshots
+	@scripts/screenshots
 
 generate: ## rewrite the generated documents from the code
 	@scripts/generate

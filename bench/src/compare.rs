@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::say;
-use crate::stats::{Latencies, Rounds, latencies};
+use crate::stats::{Latencies, Rounds, float, latencies};
 
 /// How long and how often.
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +103,12 @@ impl Measured {
     /// CPU time of the load generator per request, in microseconds.
     pub(crate) fn generator_cpu(&self) -> Rounds {
         Rounds(self.samples.iter().filter_map(|sample| sample.generator_cpu_micros).collect())
+    }
+
+    /// The median latency of each round, in microseconds.
+    pub(crate) fn median_latency(&self) -> Rounds {
+        let latencies = self.samples.iter().filter_map(|sample| sample.latencies.as_ref());
+        Rounds(latencies.map(|latencies| float(latencies.value_at_quantile(0.5))).collect())
     }
 
     /// The latencies of all rounds together, if the side was asked over HTTP.

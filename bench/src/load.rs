@@ -15,7 +15,7 @@ use tokio::task::{JoinSet, LocalSet};
 
 use crate::compare::{Plan, Sample, Window};
 use crate::feed::{Feed, Status};
-use crate::process::{cpu_time, thread_cpu_time};
+use crate::process::{cpu_time, family_cpu_time, thread_cpu_time};
 use crate::stats::{Latencies, float, latencies};
 
 /// Connections at once, each with one request under way.
@@ -31,16 +31,19 @@ struct Tally {
     window: Window,
 }
 
-/// Works through one window against the server `pid` on `port`, one connection per feed.
+/// The server's process and, if its CPU time counts too, that of its database server.
+type Processes = (u32, Option<u32>);
+
+/// Works through one window against the server on `port`, one connection per feed.
 pub(crate) fn run(
     port: u16,
-    pid: u32,
+    processes: Processes,
     feeds: &mut Vec<Feed>,
     plan: Plan,
 ) -> anyhow::Result<Sample> {
     let taken = std::mem::take(feeds);
     let thread = std::thread::Builder::new().name("load".to_owned());
-    let worker = thread.spawn(move || on_this_thread(port, pid, taken, plan))?;
+    let worker = thread.spawn(move || on_this_thread(port, processes, taken, plan))?;
     let (sample, returned) =
         worker.join().map_err(|_| anyhow!("the load generator panicked"))??;
     *feeds = returned;
@@ -49,7 +52,7 @@ pub(crate) fn run(
 
 fn on_this_thread(
     port: u16,
-    pid: u32,
+    processes: Processes,
     feeds: Vec<Feed>,
     plan: Plan,
 ) -> anyhow::Result<(Sample, Vec<Feed>)> {
@@ -62,8 +65,8 @@ fn on_this_thread(
         connections.spawn_local_on(drive(port, feed, tally.clone()), &local);
     }
     let (server, generator, feeds) = runtime.block_on(local.run_until(async {
-        let before = cpu_at(window.start, pid).await?;
-        let after = cpu_at(window.end, pid).await?;
+        let before = cpu_at(window.start, processes).await?;
+        let after = cpu_at(window.end, processes).await?;
         let mut feeds = Vec::new();
         while let Some(feed) = connections.join_next().await {
             feeds.push(feed??);
@@ -85,9 +88,13 @@ fn on_this_thread(
 }
 
 /// CPU time of the server and of this thread at a moment.
-async fn cpu_at(moment: Instant, pid: u32) -> anyhow::Result<(Duration, Duration)> {
+async fn cpu_at(
+    moment: Instant,
+    (server, database): Processes,
+) -> anyhow::Result<(Duration, Duration)> {
     tokio::time::sleep_until(moment.into()).await;
-    Ok((cpu_time(pid)?, thread_cpu_time()?))
+    let database = database.map(family_cpu_time).transpose()?.unwrap_or_default();
+    Ok((cpu_time(server)? + database, thread_cpu_time()?))
 }
 
 /// Asks over one connection until the window ends, and hands its feed back.

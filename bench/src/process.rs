@@ -20,13 +20,46 @@ pub(crate) struct Memory {
 
 /// CPU time of a process with all its threads, in user and kernel mode.
 pub(crate) fn cpu_time(pid: u32) -> anyhow::Result<Duration> {
+    Ok(Duration::from_millis(ticks(&stat(pid)?, 2)? * 1_000 / TICKS_PER_SECOND))
+}
+
+/// CPU time of a process and its children, those that have ended included: of a PostgreSQL server,
+/// whose connections are processes.
+pub(crate) fn family_cpu_time(pid: u32) -> anyhow::Result<Duration> {
+    let mut ticks = ticks(&stat(pid)?, 4)?;
+    for entry in fs::read_dir("/proc")? {
+        let name = entry?.file_name();
+        let Some(child) = name.to_str().and_then(|name| name.parse().ok()) else { continue };
+        // It may have ended since the folder was read.
+        let Ok(fields) = stat(child) else { continue };
+        if parent(&fields)? == pid {
+            ticks += self::ticks(&fields, 2)?;
+        }
+    }
+    Ok(Duration::from_millis(ticks * 1_000 / TICKS_PER_SECOND))
+}
+
+/// The process that started another one.
+pub(crate) fn parent_of(pid: u32) -> anyhow::Result<u32> {
+    parent(&stat(pid)?)
+}
+
+/// What `/proc/PID/stat` says after the name, which stands in parentheses and may hold spaces.
+fn stat(pid: u32) -> anyhow::Result<Vec<String>> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat"))
         .with_context(|| format!("process {pid} is gone"))?;
-    // The name in parentheses may hold spaces; user and kernel time are fields 14 and 15.
     let (_, after_name) = stat.rsplit_once(')').context("the form of /proc/PID/stat")?;
-    let ticks = after_name.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
-    let ticks: u64 = ticks.sum::<Result<u64, _>>()?;
-    Ok(Duration::from_millis(ticks * 1_000 / TICKS_PER_SECOND))
+    Ok(after_name.split_whitespace().map(str::to_owned).collect())
+}
+
+fn parent(fields: &[String]) -> anyhow::Result<u32> {
+    Ok(fields.get(1).context("the form of /proc/PID/stat")?.parse()?)
+}
+
+/// The first so many of user and kernel time, then the same of children that have ended.
+fn ticks(fields: &[String], kinds: usize) -> anyhow::Result<u64> {
+    let ticks = fields.iter().skip(11).take(kinds).map(|field| field.parse::<u64>());
+    Ok(ticks.sum::<Result<u64, _>>()?)
 }
 
 /// CPU time of the calling thread.

@@ -34,16 +34,30 @@ pub(crate) struct Programme {
     pub(crate) rewards_each: u64,
 }
 
-/// How a database makes an id of a number: of its digits, like [`Account::user_id`].
-type Id = fn(&str) -> String;
-
-fn sqlite_id(number: &str) -> String {
-    format!("unhex(printf('%032d', {number}))")
+/// What a database says in its own way.
+#[derive(Clone, Copy)]
+struct Dialect {
+    /// An id of a number: of its digits, like [`Account::user_id`].
+    id: fn(&str) -> String,
+    /// A table `n` of numbers `i` from 0 to before a count.
+    numbers: fn(u64) -> String,
 }
 
-fn postgres_id(number: &str) -> String {
-    format!("lpad(({number})::text, 32, '0')::uuid")
-}
+const SQLITE: Dialect = Dialect {
+    id: |number| format!("unhex(printf('%032d', {number}))"),
+    numbers: |count| {
+        format!(
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {count})"
+        )
+    },
+};
+
+const POSTGRES: Dialect = Dialect {
+    id: |number| format!("lpad(({number})::text, 32, '0')::uuid"),
+    numbers: |count| {
+        format!("WITH n(i) AS (SELECT generate_series(CAST(0 AS BIGINT), {count} - 1))")
+    },
+};
 
 impl Programme {
     /// The inviters.
@@ -66,9 +80,11 @@ impl Programme {
     pub(crate) fn seed_sqlite(self, file: &Path) -> anyhow::Result<()> {
         seed_sqlite(file, &self.inviters())?;
         let mut connection = rusqlite::Connection::open(file)?;
-        connection.execute_batch("PRAGMA cache_size = -400000; PRAGMA synchronous = OFF")?;
+        connection.execute_batch(
+            "PRAGMA cache_size = -400000; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF",
+        )?;
         let transaction = connection.transaction()?;
-        for statement in self.statements(sqlite_id) {
+        for statement in self.statements(SQLITE) {
             transaction.execute(&statement, []).with_context(|| statement.clone())?;
         }
         transaction.commit()?;
@@ -82,7 +98,10 @@ impl Programme {
         let (mut client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
         let background = tokio::spawn(connection);
         let transaction = client.transaction().await?;
-        for statement in self.statements(postgres_id) {
+        // Only here: every row follows from its number, and looking up the account of each of millions
+        // would take longer than writing them. Verifying the ledger afterwards finds what is wrong.
+        transaction.batch_execute("SET LOCAL session_replication_role = replica").await?;
+        for statement in self.statements(POSTGRES) {
             let run = transaction.batch_execute(&statement).await;
             run.with_context(|| statement.clone())?;
         }
@@ -94,16 +113,16 @@ impl Programme {
         Ok(background.await??)
     }
 
-    fn statements(self, id: Id) -> Vec<String> {
-        let mut all = self.invitees_sql(id).to_vec();
-        all.extend(self.rewards_sql(id));
-        all.push(self.ledger_sql(id));
-        all.extend(self.sums_sql(id));
+    fn statements(self, dialect: Dialect) -> Vec<String> {
+        let mut all = self.invitees_sql(dialect).to_vec();
+        all.extend(self.rewards_sql(dialect));
+        all.push(self.ledger_sql(dialect));
+        all.extend(self.sums_sql(dialect));
         all
     }
 
     /// The accounts of the invitees, and what their inviters know of them.
-    fn invitees_sql(self, id: Id) -> [String; 2] {
+    fn invitees_sql(self, Dialect { id, numbers }: Dialect) -> [String; 2] {
         let Self { inviters, invitees_each, rewards_each } = self;
         let numbers = numbers(inviters * invitees_each);
         let (invitee, inviter) =
@@ -128,7 +147,7 @@ impl Programme {
     }
 
     /// Payments, their claims, and the rewards of them.
-    fn rewards_sql(self, id: Id) -> [String; 3] {
+    fn rewards_sql(self, Dialect { id, numbers }: Dialect) -> [String; 3] {
         let Self { inviters, invitees_each, rewards_each } = self;
         let numbers = numbers(inviters * rewards_each);
         let invitee = id(&format!(
@@ -159,7 +178,7 @@ impl Programme {
     }
 
     /// Four entries a reward: earned at once, available when it unlocks.
-    fn ledger_sql(self, id: Id) -> String {
+    fn ledger_sql(self, Dialect { id, numbers }: Dialect) -> String {
         let Self { inviters, rewards_each, .. } = self;
         let numbers = numbers(inviters * rewards_each);
         let (inviter, reward) = (id(&format!("i / {rewards_each} + 1")), id("i + 1"));
@@ -177,7 +196,7 @@ impl Programme {
     }
 
     /// Everything that repeats sums of the rest.
-    fn sums_sql(self, id: Id) -> [String; 3] {
+    fn sums_sql(self, Dialect { id, numbers }: Dialect) -> [String; 3] {
         let Self { inviters, invitees_each, rewards_each } = self;
         let (numbers, inviter) = (numbers(inviters), id("i + 1"));
         let earned = self.reward_micro() * rewards_each;
@@ -206,14 +225,6 @@ impl Programme {
     const fn payment_micro(self) -> u64 {
         self.reward_micro() * PAYMENTS_PER_REWARD
     }
-}
-
-/// A table `n` of numbers `i` from 0 to before `count`.
-fn numbers(count: u64) -> String {
-    format!(
-        "WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n \
-         WHERE i + 1 < {count})"
-    )
 }
 
 fn unlock_at() -> String {

@@ -7,6 +7,7 @@ use tokio_postgres::{Client, NoTls};
 use triport_store::{Address, migrate};
 
 use super::{Bench, block_on, new_sqlite};
+use crate::process::parent_of;
 use crate::programme::Programme;
 use crate::say;
 use crate::server::{Server, Setting, verify_ledger};
@@ -67,6 +68,19 @@ impl<'u> Place<'u> {
     /// The address of the database.
     pub(super) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The database server's process, if there is one on this machine.
+    pub(super) fn database_pid(&self) -> anyhow::Result<Option<u32>> {
+        if self.database.is_none() {
+            return Ok(None);
+        }
+        block_on(async {
+            let client = connect(&self.url).await?;
+            let row = client.query_one("SELECT pg_backend_pid()", &[]).await?;
+            // The connection's own process is there as long as the client is.
+            Ok(Some(parent_of(row.get::<_, i32>(0).try_into()?)?))
+        })
     }
 
     /// Starts a server over it.

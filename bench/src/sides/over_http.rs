@@ -10,13 +10,19 @@ pub(crate) struct OverHttp {
     name: &'static str,
     port: u16,
     pid: u32,
+    database: Option<u32>,
     feeds: Vec<Feed>,
 }
 
 impl OverHttp {
     /// The server `pid` on `port`, one connection per feed.
     pub(crate) const fn new(name: &'static str, port: u16, pid: u32, feeds: Vec<Feed>) -> Self {
-        Self { name, port, pid, feeds }
+        Self { name, port, pid, database: None, feeds }
+    }
+
+    /// The same with the process of the database server, whose CPU time counts as the server's.
+    pub(crate) fn with_database(self, database: Option<u32>) -> Self {
+        Self { database, ..self }
     }
 
     /// Requests of all rounds, warm-up included. All of them were answered.
@@ -31,6 +37,6 @@ impl Side for OverHttp {
     }
 
     fn run(&mut self, plan: Plan) -> anyhow::Result<Sample> {
-        load::run(self.port, self.pid, &mut self.feeds, plan)
+        load::run(self.port, (self.pid, self.database), &mut self.feeds, plan)
     }
 }

@@ -21,7 +21,7 @@ export function Button({
       disabled={busy || rest.disabled}
       focusableWhenDisabled
       aria-busy={busy || undefined}
-      className={`${styles["button"]} ${styles[kind]} ${className ?? ""}`}
+      className={`${buttonLook(kind)} ${className ?? ""}`}
     >
       {children}
     </Base>
@@ -29,4 +29,4 @@ export function Button({
 }
 
 /** What makes a link look like a button. */
-export const buttonLook = (kind: Kind = "plain") => `${styles["button"]} ${styles[kind]}`;
+export const buttonLook = (kind: Kind = "plain") => `${styles["button"]} ${styles[kind] ?? ""}`;

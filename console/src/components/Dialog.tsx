@@ -1,16 +1,9 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import {
-  type ComponentType,
-  createContext,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useId,
-  useSyncExternalStore,
-} from "react";
+import { type ReactNode, useContext, useEffect, useId, useSyncExternalStore } from "react";
 import { messages } from "../messages";
 import { dialogOpened, openDialogs } from "../services/open-dialogs";
+import { OverDialogs } from "../services/over-dialogs";
 import styles from "./Dialog.module.css";
 
 interface Props {
@@ -20,9 +13,6 @@ interface Props {
   text?: ReactNode;
   children: ReactNode;
 }
-
-/** What opens over whatever dialog is the innermost one: the fresh sign-in. */
-export const OverDialogs = createContext<ComponentType>(() => null);
 
 /** A dialog over the page. It gives the focus back to where it was. */
 export function Dialog(props: Props) {

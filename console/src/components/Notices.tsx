@@ -1,13 +1,19 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
+import { useEffect } from "react";
 import { messages } from "../messages";
 import { notices } from "../services/notices";
 import styles from "./Notices.module.css";
 
-/** Short words about what was just done; they go by themselves, and screen readers hear them. */
-export function Notices() {
+const manager = Toast.createToastManager();
+
+/** Short words about what was just done; they go by themselves, and screen readers hear them. Loaded with the first of them. */
+// biome-ignore lint/style/noDefaultExport: what is loaded lazily is its module's default
+export default function Notices() {
+  // After the provider inside has begun to listen: effects run from the inside out.
+  useEffect(() => notices.shownBy((title) => manager.add({ title })), []);
   return (
-    <Toast.Provider toastManager={notices} timeout={5_000} limit={3}>
+    <Toast.Provider toastManager={manager} timeout={5_000} limit={3}>
       <Toast.Portal>
         <Toast.Viewport className={styles["viewport"]}>
           <List />
@@ -22,7 +28,7 @@ function List() {
   return toasts.map((toast) => (
     <Toast.Root key={toast.id} toast={toast} className={styles["notice"]}>
       <Toast.Content className={styles["content"]}>
-        <Toast.Description className={styles["text"]} />
+        <Toast.Title className={styles["text"]} render={<p />} />
         <Toast.Close className={styles["close"]} aria-label={messages.common.close}>
           <X aria-hidden="true" size={16} />
         </Toast.Close>

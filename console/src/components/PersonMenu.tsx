@@ -1,14 +1,15 @@
-import { Menu } from "@base-ui/react/menu";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import type { User } from "@triport/sdk";
 import { LogOut } from "lucide-react";
 import { messages } from "../messages";
 import { api } from "../services/api";
+import { explainShortly } from "../services/errors";
+import { notify } from "../services/notices";
 import { endSession } from "../services/query-client";
-import popup from "./Menu.module.css";
 import styles from "./PersonMenu.module.css";
-import { ThemeItems } from "./ThemeItems";
+import { Popover, popoverHeading, popoverItem } from "./Popover";
+import { ThemeChoice } from "./ThemeChoice";
 
 /** Who is signed in, the theme, and the way out. */
 export function PersonMenu({ user }: { user: User }) {
@@ -19,29 +20,28 @@ export function PersonMenu({ user }: { user: User }) {
       endSession();
       await router.navigate({ to: "/login" });
     },
+    onError: (error) => notify(explainShortly(error)),
   });
   return (
-    <Menu.Root>
-      <Menu.Trigger className={styles["trigger"]}>
-        <span className={styles["initial"]} aria-hidden="true">
-          {initial(user.display_name)}
-        </span>
-        <span className={styles["name"]}>{user.display_name}</span>
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={8} align="start">
-          <Menu.Popup className={popup["popup"]}>
-            {user.email && <div className={popup["heading"]}>{user.email}</div>}
-            <ThemeItems />
-            <Menu.Separator className={popup["line"]} />
-            <Menu.Item className={popup["item"]} onClick={() => signOut.mutate()}>
-              <LogOut aria-hidden="true" size={18} strokeWidth={1.75} />
-              {messages.common.signOut}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Popover
+      place="side"
+      triggerClass={styles["trigger"]}
+      trigger={
+        <>
+          <span className={styles["initial"]} aria-hidden="true">
+            {initial(user.display_name)}
+          </span>
+          <span className={styles["name"]}>{user.display_name}</span>
+        </>
+      }
+    >
+      {user.email && <p className={popoverHeading}>{user.email}</p>}
+      <ThemeChoice />
+      <button type="button" className={popoverItem} onClick={() => signOut.mutate()}>
+        <LogOut aria-hidden="true" size={18} strokeWidth={1.75} />
+        {messages.common.signOut}
+      </button>
+    </Popover>
   );
 }
 

@@ -1,6 +1,5 @@
-import { Field } from "@base-ui/react/field";
 import { ChevronDown } from "lucide-react";
-import { messages } from "../messages";
+import { useId } from "react";
 import styles from "./SelectField.module.css";
 import field from "./TextField.module.css";
 
@@ -13,28 +12,35 @@ export function SelectField<T extends string>(props: {
   error?: string | undefined;
   hideLabel?: boolean;
 }) {
+  const id = useId();
+  const wrong = props.error !== undefined;
   return (
-    <Field.Root className={field["field"]} invalid={props.error !== undefined}>
-      <Field.Label className={props.hideLabel ? "unseen" : field["label"]}>{props.label}</Field.Label>
+    <div className={field["field"]} data-invalid={wrong || undefined}>
+      <label htmlFor={id} className={props.hideLabel ? "unseen" : field["label"]}>
+        {props.label}
+      </label>
       <div className={field["box"]}>
-        <Field.Control
+        <select
+          id={id}
           className={styles["select"]}
           value={props.value}
-          render={
-            <select onChange={(event) => props.onChange(event.currentTarget.value as T)}>
-              {props.options.map(({ value, name }) => (
-                <option key={value} value={value}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          }
-        />
+          aria-invalid={wrong || undefined}
+          aria-describedby={wrong ? `${id}-error` : undefined}
+          onChange={(event) => props.onChange(event.currentTarget.value as T)}
+        >
+          {props.options.map(({ value, name }) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
         <ChevronDown aria-hidden="true" size={16} className={styles["arrow"]} />
       </div>
-      <Field.Error match={props.error !== undefined} className={field["error"]}>
-        {props.error ?? messages.errors.unexpected}
-      </Field.Error>
-    </Field.Root>
+      {wrong && (
+        <p id={`${id}-error`} className={field["error"]}>
+          {props.error}
+        </p>
+      )}
+    </div>
   );
 }

@@ -3,7 +3,6 @@ import type { UserAnswer } from "@triport/sdk";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { messages } from "../messages";
 import { api } from "../services/api";
-import { openDialogs } from "../services/open-dialogs";
 import { programQuery, sessionQuery } from "../services/queries";
 import { sendCode } from "../services/sign-in";
 import { stepUpRequest } from "../services/step-up";
@@ -15,14 +14,9 @@ import { TextField } from "./TextField";
 
 const { stepUp } = messages;
 
-/** The fresh sign-in over the page itself, while no dialog is open that it would belong into. */
-export function StepUpOverPage() {
-  const inDialog = useSyncExternalStore(openDialogs.subscribe, openDialogs.last) !== undefined;
-  return inDialog ? null : <StepUp />;
-}
-
 /** Opens when a call needs a sign-in that is fresh, and lets the call go on afterwards. */
-export function StepUp() {
+// biome-ignore lint/style/noDefaultExport: what is loaded lazily is its module's default
+export default function StepUp() {
   const request = useSyncExternalStore(stepUpRequest.subscribe, stepUpRequest.current);
   const queryClient = useQueryClient();
   const { data: session } = useQuery(sessionQuery);

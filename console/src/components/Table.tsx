@@ -6,8 +6,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Names the row. */
   head?: boolean;
-  /** Figures stand at the end, under each other. */
-  end?: boolean;
+  /** Figures stand at the end, under each other; what can be done with a row, too. */
+  end?: "figure" | "action";
   /** The name is for screen readers only; what is in the column explains itself. */
   quiet?: boolean;
 }
@@ -26,7 +26,7 @@ export function Table<Row>({ label, rows, rowKey, columns }: Props<Row>) {
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.name} scope="col" className={column.end ? styles["end"] : undefined}>
+            <th key={column.name} scope="col" className={column.end && styles["end"]}>
               <span className={column.quiet ? "unseen" : undefined}>{column.name}</span>
             </th>
           ))}
@@ -50,8 +50,7 @@ function Line({ row, columns }: { row: unknown; columns: readonly Column<unknown
           <Cell
             key={column.name}
             {...(column.head && { scope: "row" as const })}
-            className={column.end ? styles["end"] : undefined}
-            data-name={column.quiet || column.head ? undefined : column.name}
+            className={column.end && `${styles["end"]} ${styles[column.end]}`}
           >
             {column.cell(row)}
           </Cell>

@@ -1,12 +1,18 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, Outlet } from "@tanstack/react-router";
-import { Notices } from "../components/Notices";
+import { lazy, Suspense, useSyncExternalStore } from "react";
+import { notices } from "../services/notices";
 
-export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: () => (
+export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root });
+
+const Notices = lazy(() => import("../components/Notices"));
+
+function Root() {
+  const wanted = useSyncExternalStore(notices.subscribe, notices.wanted);
+  return (
     <>
       <Outlet />
-      <Notices />
+      <Suspense fallback={null}>{wanted && <Notices />}</Suspense>
     </>
-  ),
-});
+  );
+}

@@ -1,7 +1,7 @@
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
-import { OverDialogs } from "../components/Dialog";
 import { MemberShell } from "../components/MemberShell";
-import { StepUp, StepUpOverPage } from "../components/StepUp";
+import { StepUpOverPage, StepUpSoon } from "../components/StepUpSoon";
+import { OverDialogs } from "../services/over-dialogs";
 import { programQuery, sessionQuery } from "../services/queries";
 import { useFresh } from "../services/use-fresh";
 
@@ -23,7 +23,7 @@ export const Route = createFileRoute("/_member")({
 function Member() {
   useFresh();
   return (
-    <OverDialogs value={StepUp}>
+    <OverDialogs value={StepUpSoon}>
       <MemberShell>
         <Outlet />
       </MemberShell>

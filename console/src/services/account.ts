@@ -11,16 +11,6 @@ export interface Identity {
   created_at: string;
 }
 
-export interface Session {
-  id: string;
-  current: boolean;
-  provider: "email" | "google" | "wallet" | "link";
-  user_agent: string | null;
-  created_at: string;
-  last_seen_at: string;
-  expires_at: string;
-}
-
 export const identitiesQuery = queryOptions({
   queryKey: ["member", "identities"],
   queryFn: ({ signal }) => api.call<{ items: Identity[] }>({ route: "GET /v1/auth/identities" }, undefined, { signal }),
@@ -28,13 +18,10 @@ export const identitiesQuery = queryOptions({
 
 export const sessionsQuery = queryOptions({
   queryKey: ["member", "sessions"],
-  queryFn: ({ signal }) => api.call<{ items: Session[] }>({ route: "GET /v1/auth/sessions" }, undefined, { signal }),
+  queryFn: ({ signal }) => api.auth.sessions({ signal }),
   // Signing in elsewhere changes no figure.
   refetchInterval: 10 * FRESH_MS,
 });
-
-export const endSessionOf = (id: string) => api.call<Done>({ route: "DELETE /v1/auth/sessions/{id}" }, { id });
-export const endOtherSessions = () => api.call<{ ended: number }>({ route: "DELETE /v1/auth/sessions" });
 
 export const removeIdentity = (id: string) => api.call<Done>({ route: "DELETE /v1/auth/identities/{id}" }, { id });
 export const addEmail = (request_id: string, code: string) =>

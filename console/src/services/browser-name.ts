@@ -17,8 +17,8 @@ const SYSTEMS: readonly [sign: RegExp, name: string][] = [
 ];
 
 /** `Firefox on Windows`: what a person recognises of a User-Agent. Anything else is its first word, or undefined. */
-export function browserName(userAgent: string | null): string | undefined {
-  if (userAgent === null || userAgent === "") return;
+export function browserName(userAgent: string): string | undefined {
+  if (userAgent === "") return;
   const find = (list: typeof BROWSERS) => list.find(([sign]) => sign.test(userAgent))?.[1];
   const [browser, system] = [find(BROWSERS), find(SYSTEMS)];
   if (browser === undefined) return userAgent.split(/[\s/]/, 1)[0];

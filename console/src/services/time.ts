@@ -33,7 +33,7 @@ export function distanceText(at: string, nowMs: number): string {
   const size = Math.abs(seconds);
   if (size < MINUTE_S) return relative.format(seconds, "second");
   if (size < HOUR_S) return relative.format(Math.round(seconds / MINUTE_S), "minute");
-  if (size < 2 * DAY_S) return relative.format(Math.round(seconds / HOUR_S), "hour");
+  if (size < 1.5 * DAY_S) return relative.format(Math.round(seconds / HOUR_S), "hour");
   return relative.format(Math.round(seconds / DAY_S), "day");
 }
 

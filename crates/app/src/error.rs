@@ -58,7 +58,7 @@ error_codes! {
     InvalidArgs = "invalid_args",
     /// The text is not an e-mail address that can sign in.
     InvalidEmail = "invalid_email",
-    /// The sign-in request is unknown, expired, used, or burnt after five wrong codes.
+    /// The sign-in request or link is unknown, expired, used, or burnt after five wrong codes.
     InvalidRequest = "invalid_request",
     /// The one-time code is wrong; the try was counted.
     InvalidCode = "invalid_code",

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use self::link::Link;
 use self::unlink::Unlink;
 use crate::error::{AppError, ErrorCode};
+use crate::notices::Notice;
 use crate::sign_in::WalletAnswer;
 use crate::sign_in::by_email::invalid_request;
 use crate::sign_in::by_wallet::invalid_nonce;
@@ -104,7 +105,13 @@ impl App {
         let now = identity.created_at;
         let body = Link { user_id: member.user_id, identity, proof, is_fresh, now };
         match self.store.write(body).await? {
-            link::Outcome::Linked(linked) => Ok(Some(linked)),
+            link::Outcome::Linked(linked) => {
+                if linked.is_new {
+                    let what = described(&linked.identity);
+                    self.tell(member.user_id, Notice::NewIdentity { at: now, what });
+                }
+                Ok(Some(linked))
+            }
             link::Outcome::ProofUsed => Ok(None),
             link::Outcome::Refused(refused) => Err(refused.into()),
             // Somebody else has added the first meanwhile: this is what we would say now.
@@ -113,6 +120,15 @@ impl App {
                 Ok(None)
             }
         }
+    }
+}
+
+/// What was added, in a message to the account.
+fn described(identity: &Identity) -> String {
+    match identity.provider {
+        Provider::Email => format!("the address {}", identity.shown()),
+        Provider::Google | Provider::Link => "a Google account".to_owned(),
+        Provider::Wallet => format!("the wallet {}", identity.shown()),
     }
 }
 

@@ -10,9 +10,11 @@ mod capture;
 pub mod error;
 mod identities;
 mod invitees;
+mod limits;
 pub mod mail;
 pub mod money;
 mod new_account;
+mod notices;
 mod operators;
 pub mod outside;
 pub mod program;
@@ -24,7 +26,7 @@ mod sign_in;
 
 use std::sync::Arc;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use triport_domain::id::uuid_v7;
 use triport_domain::keyed_hash::SecretKey;
 use triport_domain::time::Timestamp;
@@ -41,6 +43,7 @@ pub use attribution::{Attribution, AttributionShown, InviterShown, Referral};
 pub use capture::{Captured, ClickFigures, Visit};
 pub use error::{AppError, ErrorCode};
 pub use identities::Linked;
+pub use limits::Network;
 pub use operators::{
     AccountShown, Action, Decision, DirectoryEntry, Operator, ProgramTotals, PushUser, PushedUser,
     TierChanged, add_operator, list_operators, revoke_operator,
@@ -49,7 +52,7 @@ pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};
 pub use secret::secret_key;
 pub use session::{Member, Profile, SessionShown};
-pub use sign_in::{SignedIn, Visitor, WalletAnswer, WalletChallenge};
+pub use sign_in::{SignInLink, SignedIn, Visitor, WalletAnswer, WalletChallenge};
 pub use triport_store::attributions::ListedInvitee;
 pub use triport_store::counts::Totals;
 
@@ -58,7 +61,9 @@ pub struct App {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    mailer: Mailer,
+    mailer: Arc<Mailer>,
+    /// Turns of notices that are being sent.
+    notices: Arc<Semaphore>,
     key: SecretKey,
     program: Arc<Program>,
     /// Woken when something is to be done on a balance.
@@ -80,7 +85,8 @@ impl App {
             store,
             clock,
             entropy,
-            mailer,
+            mailer: Arc::new(mailer),
+            notices: notices::turns(),
             key,
             program: Arc::new(program),
             balance_work: Notify::new(),

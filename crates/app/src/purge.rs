@@ -7,9 +7,10 @@ use triport_domain::session::SessionClaim;
 use triport_domain::time::{Span, Timestamp};
 use triport_store::clicks::{self, Visitor};
 use triport_store::idempotency::ExpiredKey;
+use triport_store::known_browsers::{self, KnownBrowser};
 use triport_store::{
     Outcome, Result as StoreResult, Transaction, Tx, challenges, idempotency, limits,
-    one_time_codes, sessions,
+    one_time_codes, sessions, sign_in_links,
 };
 
 use crate::App;
@@ -30,6 +31,10 @@ pub struct Purged {
     pub one_time_codes: usize,
     /// Texts that wallets were asked to sign.
     pub challenges: usize,
+    /// Links that sign in.
+    pub sign_in_links: usize,
+    /// Browsers that were known.
+    pub known_browsers: usize,
     /// Windows of limits.
     pub limit_windows: usize,
     /// First answers to idempotency keys.
@@ -50,11 +55,13 @@ impl Purged {
         self.kinds().iter().any(|rows| *rows >= full)
     }
 
-    const fn kinds(self) -> [usize; 6] {
+    const fn kinds(self) -> [usize; 8] {
         [
             self.sessions,
             self.one_time_codes,
             self.challenges,
+            self.sign_in_links,
+            self.known_browsers,
             self.limit_windows,
             self.idempotency_keys,
             self.click_visitors,
@@ -75,6 +82,14 @@ impl App {
             .await?;
         let challenges =
             self.store.read(async |db| challenges::expired(db, now, ROWS_PER_ROUND).await).await?;
+        let links = self
+            .store
+            .read(async |db| sign_in_links::expired(db, now, ROWS_PER_ROUND).await)
+            .await?;
+        let browsers = self
+            .store
+            .read(async |db| known_browsers::expired(db, now, ROWS_PER_ROUND).await)
+            .await?;
         let windows =
             self.store.read(async |db| limits::expired(db, now, ROWS_PER_ROUND).await).await?;
         let keys =
@@ -83,6 +98,8 @@ impl App {
             sessions: sessions.len(),
             one_time_codes: codes.len(),
             challenges: challenges.len(),
+            sign_in_links: links.len(),
+            known_browsers: browsers.len(),
             limit_windows: windows.len(),
             idempotency_keys: keys.len(),
             click_visitors: self.purge_visitors(now).await?,
@@ -90,9 +107,12 @@ impl App {
         let sessions = sessions.into_iter().map(|(hash, claim)| Expired::Session(hash, claim));
         let codes = codes.into_iter().map(Expired::Code);
         let challenges = challenges.into_iter().map(Expired::Challenge);
+        let links = links.into_iter().map(Expired::Link);
+        let browsers = browsers.into_iter().map(Expired::Browser);
         let windows = windows.into_iter().map(Expired::Window);
         let keys = keys.into_iter().map(Expired::Key);
-        for expired in sessions.chain(codes).chain(challenges).chain(windows).chain(keys) {
+        let of_sign_in = sessions.chain(codes).chain(challenges).chain(links).chain(browsers);
+        for expired in of_sign_in.chain(windows).chain(keys) {
             self.store.write(Forget { expired, now }).await?;
         }
         Ok(purged)
@@ -118,6 +138,8 @@ enum Expired {
     Session(Hash, SessionClaim),
     Code(SignInRequestId),
     Challenge(ChallengeId),
+    Link(Hash),
+    Browser(KnownBrowser),
     Window(Hash),
     Key(ExpiredKey),
 }
@@ -137,6 +159,10 @@ impl Transaction for Forget {
             }
             Expired::Code(request_id) => one_time_codes::delete(tx, *request_id).await?,
             Expired::Challenge(id) => challenges::delete(tx, *id).await?,
+            Expired::Link(token_hash) => sign_in_links::delete(tx, token_hash).await?,
+            Expired::Browser(known) => {
+                known_browsers::delete_expired(tx, known, self.now).await?;
+            }
             Expired::Window(subject) => limits::delete_expired(tx, subject, self.now).await?,
             Expired::Key(key) => idempotency::delete_expired(tx, key, self.now).await?,
         }

@@ -2,16 +2,20 @@
 
 mod choose_slug;
 
-use triport_domain::code::{Claim, Code, CodeState, Slug, normalise, uid_code};
+use triport_domain::code::{
+    Claim, Code, CodeState, PROBING_LIMIT, Slug, SlugRefused, normalise, uid_code,
+};
 use triport_domain::id::{CodeId, UserId};
 use triport_domain::ledger::Balance;
 use triport_domain::program::Tier;
 use triport_domain::time::Timestamp;
+use triport_domain::window::Full;
 use triport_store::counts::Totals;
 use triport_store::{Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, members};
 
 use self::choose_slug::ChooseSlug;
 use crate::error::{AppError, ErrorCode};
+use crate::limits::Quota;
 use crate::{App, Member};
 
 /// Whether a slug could be had right now.
@@ -55,7 +59,13 @@ impl App {
             slug,
             now,
         };
-        Ok(self.store.write(body).await??)
+        match self.store.write(body).await? {
+            Ok(code) => Ok(code),
+            Err(refused) => {
+                self.guard_probing(member, refused).await?;
+                Err(refused.into())
+            }
+        }
     }
 
     /// Ends the member's custom code and its aliases; the `uid` code goes on.
@@ -77,16 +87,39 @@ impl App {
         let Ok(slug) = Slug::parse(input) else {
             return Ok(SlugCheck { slug: normalise(input), refused: Some(ErrorCode::SlugInvalid) });
         };
-        let user_id = member.user_id;
+        let (user_id, now, probing) = (member.user_id, self.now(), self.probing_quota(member));
         let read = async |db: &mut triport_store::Db<'_>| {
+            let room = probing.look(db, now).await?;
             let owner = codes::owner(db, slug.as_str()).await?;
-            Ok((owner, codes::custom_codes(db, user_id, &slug).await?))
+            Ok((room, owner, codes::custom_codes(db, user_id, &slug).await?))
         };
-        let (owner, held) = self.store.read(read).await?;
+        let (room, owner, held) = self.store.read(read).await?;
+        room?;
         let reserved = self.program.reserved_words.contain(slug.as_str());
         let claim = claim_of(user_id, &slug, owner);
         let decided = held.choose(&slug, claim, reserved, self.program.max_slugs_per_account);
+        if let Err(refused) = decided {
+            self.guard_probing(member, refused).await?;
+        }
         Ok(SlugCheck { slug: slug.to_string(), refused: decided.err().map(ErrorCode::from) })
+    }
+
+    /// Somebody who is looking for a slug meets a few that are taken; somebody who is looking for
+    /// members meets many. So what counts are answers that a slug is taken, and when there were too
+    /// many of them, none tells the taken from the free any more.
+    async fn guard_probing(&self, member: &Member, refused: SlugRefused) -> Result<(), AppError> {
+        let (quota, now) = (self.probing_quota(member), self.now());
+        match refused {
+            SlugRefused::Taken => Ok(self.store.write(CountProbe { quota, now }).await??),
+            SlugRefused::LimitReached => {
+                Ok(self.store.read(async |db| quota.look(db, now).await).await??)
+            }
+            SlugRefused::Reserved => Ok(()),
+        }
+    }
+
+    fn probing_quota(&self, member: &Member) -> Quota {
+        self.quota(PROBING_LIMIT, &[b"taken slugs", member.user_id.0.as_bytes()])
     }
 
     /// The overview of an account, for itself and for operators.
@@ -125,6 +158,22 @@ fn claim_of(user_id: UserId, slug: &Slug, owner: Option<UserId>) -> Claim {
         None => Claim::Fresh,
         Some(owner) if owner == user_id && slug.as_str() != uid_code(user_id) => Claim::Own,
         Some(_) => Claim::Taken,
+    }
+}
+
+struct CountProbe {
+    quota: Quota,
+    now: Timestamp,
+}
+
+impl Transaction for CountProbe {
+    type Output = Result<(), Full>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<Self::Output>> {
+        Ok(match self.quota.admit(tx, self.now).await? {
+            Ok(()) => Outcome::Commit(Ok(())),
+            Err(full) => Outcome::Rollback(Err(full)),
+        })
     }
 }
 

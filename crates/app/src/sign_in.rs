@@ -1,6 +1,8 @@
 //! Signing in: every way ends in the same transaction, `open_session`.
 
+mod browser;
 pub(crate) mod by_email;
+mod by_link;
 pub(crate) mod by_wallet;
 mod count_try;
 mod open_session;
@@ -15,20 +17,27 @@ use triport_domain::session::cut_user_agent;
 use triport_domain::token::Token;
 use triport_store::StoreError;
 
-use self::open_session::{Login, OpenSession};
+use self::browser::Browser;
+use self::open_session::{Login, OpenSession, Opened};
 use crate::attribution::{Attempt, Attribution, Referral};
 use crate::error::AppError;
+use crate::limits::Network;
+use crate::notices::Notice;
+
 use crate::{App, Member};
 
+pub use self::by_link::SignInLink;
 pub use self::by_wallet::{WalletAnswer, WalletChallenge};
 
 /// Who asks, as far as limits and sessions care.
 #[derive(Clone, Debug, Default)]
 pub struct Visitor {
-    /// The network of the caller's address, such as `198.51.100.0/24`.
-    pub network: String,
+    /// The network of the caller's address.
+    pub network: Network,
     /// The browser's name for itself.
     pub user_agent: String,
+    /// What the browser remembers of earlier sign-ins.
+    pub browser: Option<Token>,
     /// The session that the browser has already.
     pub session: Option<Member>,
     /// What the browser remembers of a visit with a referral code.
@@ -44,6 +53,8 @@ pub struct SignedIn {
     pub session: Token,
     /// The CSRF token that goes with it.
     pub csrf: Token,
+    /// By which the browser is known from now on, if the account has a verified address.
+    pub browser: Option<Token>,
     /// What became of the browser's referral code, if this sign-in consumed it.
     pub attribution: Option<Attribution>,
 }
@@ -59,6 +70,11 @@ impl App {
         let referral = visitor.referral.as_ref();
         let attempt = referral.and_then(|referral| self.attempt_by_cookie(referral, now));
         let attempt = attempt.map(Arc::new);
+        let browser = Browser {
+            shown: visitor.browser.clone(),
+            fresh: Token::from_random(self.random()),
+            key: self.key.clone(),
+        };
         let opening = |attempt: Option<Arc<Attempt>>| OpenSession {
             login: login.clone(),
             new_account: self.new_account(now),
@@ -66,6 +82,7 @@ impl App {
             token_hash: session.hash(),
             user_agent: cut_user_agent(&visitor.user_agent),
             before: visitor.session,
+            browser: browser.clone(),
             attempt,
             now,
         };
@@ -78,10 +95,15 @@ impl App {
             }
             opened => (opened?, None),
         };
-        Ok(opened.map(|(account, decided)| SignedIn {
+        let Some(Opened { account, is_new, browser, decided }) = opened else { return Ok(None) };
+        if !is_new && browser.as_ref().is_some_and(|browser| !browser.is_known) {
+            self.tell(account.id, Notice::new_browser(now, &visitor.user_agent));
+        }
+        Ok(Some(SignedIn {
             account,
             session,
             csrf: self.new_csrf_token(),
+            browser: browser.map(|browser| browser.token),
             attribution: failed.or(decided.map(Attribution::from)),
         }))
     }

@@ -12,10 +12,14 @@ use sha2::{Digest, Sha256};
 
 use crate::id::{CodeId, UserId};
 use crate::program::ReplacedSlugs;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
+use crate::window::Limit;
 
 pub use change::{Claim, CustomCodes, SlugChange, SlugRefused};
 pub use slug::{MAX_SLUG_CHARS, MIN_SLUG_CHARS, Slug, SlugInvalid, normalise};
+
+/// Answers that a slug is taken, to one account.
+pub const PROBING_LIMIT: Limit = Limit { max: 60, per: Span::from_secs(3_600) };
 
 /// Length of a `uid` code in characters; twelve of five bits each.
 pub const UID_CODE_CHARS: usize = 12;

@@ -26,6 +26,8 @@ pub enum Purpose {
     OneTimeCode,
     /// The subject of an abuse limit, such as an e-mail address.
     LimitSubject,
+    /// An e-mail address, beside the browsers that it has signed in from.
+    KnownBrowser,
     /// The address of a visitor; the text starts with the day, so every day has a key of its own.
     ClickVisitor,
 }
@@ -35,6 +37,7 @@ impl Purpose {
         match self {
             Self::OneTimeCode => b"one-time-code",
             Self::LimitSubject => b"limit-subject",
+            Self::KnownBrowser => b"known-browser",
             Self::ClickVisitor => b"click-visitor",
         }
     }

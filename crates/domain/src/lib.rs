@@ -10,6 +10,7 @@ pub mod allocation;
 pub mod attribution;
 pub mod capture;
 pub mod code;
+pub mod device;
 pub mod email;
 pub mod id;
 pub mod identity;

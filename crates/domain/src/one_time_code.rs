@@ -14,8 +14,11 @@ pub const LIFETIME: Span = Span::from_secs(LIFETIME_MINUTES as u32 * 60);
 /// How often one code may be tried.
 pub const MAX_TRIES: u16 = 5;
 
-/// Codes sent to one address on behalf of one network.
+/// Codes sent to one address on behalf of one network, or of one browser that it knows.
 pub const SENDING_LIMIT: Limit = Limit { max: 5, per: Span::from_secs(3_600) };
+
+/// Codes sent on behalf of one network, to whatever addresses.
+pub const NETWORK_SENDING_LIMIT: Limit = Limit { max: 100, per: Span::from_secs(3_600) };
 
 /// Wrong tries for one address, over all its codes. Once reached, six digits are too few.
 pub const WRONG_TRY_LIMIT: Limit = Limit { max: 5, per: Span::from_days(1) };

@@ -16,6 +16,12 @@ pub const FRESH_FOR: Span = Span::from_secs(15 * 60);
 /// How much later than noted a session may have been seen: what it is worth to write less often.
 pub const SEEN_WITHIN: Span = Span::from_secs(5 * 60);
 
+/// How long a link of the product signs in.
+pub const LINK_LIFETIME: Span = Span::from_secs(60);
+
+/// How long a browser is known after its last sign-in.
+pub const BROWSER_KNOWN_FOR: Span = Span::from_days(365);
+
 /// The longest user agent kept, in bytes; the rest is cut.
 pub const MAX_USER_AGENT_BYTES: usize = 300;
 

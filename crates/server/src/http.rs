@@ -12,6 +12,8 @@ mod error;
 mod errors_page;
 mod etag;
 mod extract;
+#[cfg(test)]
+mod foreign_input;
 mod frame;
 pub(crate) mod headers;
 mod health;
@@ -52,6 +54,7 @@ fn api() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(v1::identities::link_email))
         .routes(routes!(v1::identities::link_wallet))
         .routes(routes!(v1::identities::unlink))
+        .routes(routes!(v1::link::verify))
         .routes(routes!(v1::me::show, v1::me::change))
         .routes(routes!(v1::session::log_out))
         .routes(routes!(v1::sessions::list, v1::sessions::end_others))
@@ -84,6 +87,7 @@ fn api() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(v1::admin::overview::series))
         .routes(routes!(v1::admin::users::search))
         .routes(routes!(v1::admin::users::push))
+        .routes(routes!(v1::admin::sign_in_links::make))
         .routes(routes!(v1::admin::account::show))
         .routes(routes!(v1::admin::account::set_tier))
         .routes(routes!(v1::admin::support::disable_code))

@@ -19,6 +19,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use rustix::net::sockopt::set_socket_send_buffer_size;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -35,8 +36,12 @@ const HEAD_TIME: Duration = Duration::from_secs(30);
 const WRITE_TIME: Duration = Duration::from_secs(30);
 /// The most headers of a request.
 const MAX_HEADERS: usize = 100;
-/// The buffer of a connection in bytes: the hard limit on the head of a request.
-const MAX_BUFFER_BYTES: usize = 64 * 1_024;
+/// The buffer of a connection in bytes: the hard limit on the head of a request, and with all
+/// connections taken 128 MiB of half-sent heads.
+const MAX_BUFFER_BYTES: usize = 32 * 1_024;
+/// How much of an answer the system keeps for a client that does not read: left to itself it would be
+/// megabytes of each connection, and the whole machine's memory for networks in the end.
+const SEND_BUFFER_BYTES: usize = 128 * 1_024;
 /// How long requests that were accepted may take after the server was told to stop.
 const STOP_TIME: Duration = Duration::from_secs(20);
 /// The pause after a failure to accept, such as too many open files.
@@ -56,6 +61,10 @@ pub trait Answer: Clone + Send + Sync + 'static {
 
 /// Serves until `stop`, then finishes what was accepted.
 pub async fn listen<A: Answer>(listener: TcpListener, answer: A, stop: CancellationToken) {
+    // Accepted connections have what the listener has.
+    if let Err(error) = set_socket_send_buffer_size(&listener, SEND_BUFFER_BYTES) {
+        tracing::debug!(%error, "buffers are as the system makes them");
+    }
     let graceful = GracefulShutdown::new();
     let doors = Doors { slots: Arc::new(Semaphore::new(MAX_CONNECTIONS)), waiting: Arc::default() };
     loop {

@@ -60,6 +60,7 @@ pub async fn serve(
     clicks.await?;
     // Those of the last requests.
     flush(&site).await;
+    site.finish_notices().await;
     if let Some(metrics) = metrics {
         metrics.await?;
     }

@@ -77,6 +77,17 @@ pub async fn insert_identity(
 }
 
 statement!(
+    VERIFIED_EMAIL = "SELECT subject FROM identities
+                      WHERE user_id = $1 AND provider = 'email' ORDER BY created_at LIMIT 1"
+);
+
+/// The address whose mailbox the account has proven to control; the first of several. What the
+/// product says is an address, or a profile, proves nothing.
+pub async fn verified_email(db: &mut Db<'_>, user_id: UserId) -> Result<Option<String>> {
+    db.row(&VERIFIED_EMAIL, params![user_id.0], |row| row.get(0)).await
+}
+
+statement!(
     FIND = "SELECT user_id, email, display_name, avatar_url, tier, created_at, updated_at
             FROM accounts WHERE user_id = $1"
 );

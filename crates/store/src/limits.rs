@@ -32,6 +32,15 @@ pub async fn find_locked(tx: &mut Tx<'_>, subject: &Hash) -> Result<StoredWindow
     Ok(StoredWindow { window, stored })
 }
 
+statement!(FIND = "SELECT events FROM limit_windows WHERE subject = $1");
+
+/// The window of a subject as it is now, empty if it has none.
+pub async fn find(db: &mut Db<'_>, subject: &Hash) -> Result<Window> {
+    let stored: Option<Vec<u8>> =
+        db.row(&FIND, params![subject.as_bytes()], |row| row.get(0)).await?;
+    Ok(stored.as_deref().map(Window::decode).unwrap_or_default())
+}
+
 statement!(
     INSERT = "INSERT INTO limit_windows (subject, events, expires_at) VALUES ($1, $2, $3)
          ON CONFLICT (subject) DO NOTHING"

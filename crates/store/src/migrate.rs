@@ -48,7 +48,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     5 "0005_money",
     6 "0006_operators",
     7 "0007_blocked_codes",
-    8 "0008_wallet_challenges",
+    8 "0008_links_and_browsers",
+    9 "0009_wallet_challenges",
 ];
 
 /// The table that remembers what was applied; the one table that no migration makes.

@@ -66,6 +66,8 @@ pub const TABLES: &[Table] = &[
     distributed("invoice_claims", "invoice_id", "invoice_claim"),
     distributed("one_time_codes", "request_id", "one_time_code"),
     distributed("wallet_challenges", "challenge_id", "wallet_challenge"),
+    distributed("sign_in_links", "token_hash", "sign_in_link"),
+    distributed("known_browsers", "address_hash", "known_browser"),
     distributed("limit_windows", "subject", "limit_window"),
     local("operator_tokens"),
     local("settings"),

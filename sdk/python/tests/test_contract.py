@@ -30,7 +30,10 @@ NOT_METHODS = {"live", "healthy", "ready", "metrics"}
 # Parameters of the document that are not arguments, and the other way round.
 IN_PAGES = {"offset"}
 # It travels as a cookie.
-NOT_IN_DOCUMENT = {("auth_email_verify", "ref_code"), ("auth_attribute", "ref_code")}
+NOT_IN_DOCUMENT = {
+    (name, "ref_code")
+    for name in ("auth_email_verify", "auth_wallet_verify", "auth_link_verify", "auth_attribute")
+}
 NOT_OFFERED = {("admin_payouts", "format")}
 
 

@@ -80,6 +80,11 @@ export class Transport {
     return this.#credentials.browserToken;
   }
 
+  /** The whole address of a path of the server, for a browser to go to. */
+  address(path: string): string {
+    return this.#base + path;
+  }
+
   /** Calls an operation with its arguments by their names in the API. */
   async call<T>(operation: Operation, input?: object, options: MoneyCallOptions = {}): Promise<T> {
     const prepared = prepare(operation, input as Input);

@@ -3,12 +3,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { TriportClient } from "@triport/sdk";
+import { signInMethods } from "./methods/sign-in.js";
 import { called } from "./support/server.js";
 import { ADDRESS, earner, onEveryDatabase } from "./support/suite.js";
 
 const HASH = "0xabc123";
 
 onEveryDatabase("methods", (world) => {
+  signInMethods(world);
+
   test("a member chooses, checks, lists and removes slugs", async () => {
     const { client, user } = await world.server.member("slugs@example.com");
     const { code } = await client.referrals.setSlug({ slug: " Trip-With-Me " });

@@ -64,28 +64,13 @@ fn rows(unlocks: &str) -> anyhow::Result<String> {
         unlocks,
         "NULL",
     ];
-    let pair = |first: &str, from: &str, second: &str, to: &str, at: &str| {
-        let values = [
-            INVITER,
-            id,
-            first,
-            from,
-            "0 - :share",
-            at,
-            ":now",
-            "'reward'",
-            id,
-            second,
-            to,
-            ":share",
-        ];
-        fill("ledger::INSERT_PAIR", &values)
-    };
-    let steps = [
-        fill("rewards::INSERT", &reward)?,
-        pair("0", "'platform_expense'", "1", "'member_pending'", ":now")?,
-        pair("2", "'member_pending'", "3", "'member_available'", unlocks)?,
-    ];
+    let pair = |from, to, at| [from, "0 - :share", at, to, ":share"];
+    let [from, less, at, to, more] = pair("'platform_expense'", "'member_pending'", ":now");
+    let earned = [INVITER, id, "0", from, less, at, ":now", "'reward'", id, "1", to, more];
+    let [from, less, at, to, more] = pair("'member_pending'", "'member_available'", unlocks);
+    let unlocked = ["2", from, less, at, "3", to, more];
+    let entries: Vec<&str> = earned.into_iter().chain(unlocked).collect();
+    let steps = [fill("rewards::INSERT", &reward)?, fill("ledger::INSERT_TWO_PAIRS", &entries)?];
     Ok(steps.join(";\n") + ";")
 }
 

@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Sessions as Answer } from "@triport/sdk";
 import { messages } from "../../messages";
-import { endOtherSessions, endSessionOf, type Session, sessionsQuery } from "../../services/account";
+import { sessionsQuery } from "../../services/account";
+import { api } from "../../services/api";
 import { browserName } from "../../services/browser-name";
 import { notify } from "../../services/notices";
 import { dayText, distanceText } from "../../services/time";
@@ -13,6 +15,7 @@ import { Status } from "../Status";
 import styles from "./account.module.css";
 
 const { sessions: text } = messages.account;
+type Session = Answer["items"][number];
 
 /** Where the account is signed in, and the way to end it there. */
 export function Sessions() {
@@ -22,9 +25,12 @@ export function Sessions() {
     notify(said);
     return queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey });
   };
-  const end = useMutation({ mutationFn: endSessionOf, onSuccess: () => changed(text.ended) });
+  const end = useMutation({
+    mutationFn: (id: string) => api.auth.endSession({ id }),
+    onSuccess: () => changed(text.ended),
+  });
   const endOthers = useMutation({
-    mutationFn: endOtherSessions,
+    mutationFn: () => api.auth.endOtherSessions(),
     onSuccess: ({ ended }) => changed(text.endedOthers(ended)),
   });
   const failure = error ?? end.error ?? endOthers.error;
@@ -70,7 +76,7 @@ function Where({ session }: { session: Session }) {
   const now = useNow(undefined);
   return (
     <div className={styles["what"]}>
-      <p title={session.user_agent ?? undefined}>{nameOf(session)}</p>
+      <p title={session.user_agent || undefined}>{nameOf(session)}</p>
       <p className={styles["soft"]}>
         {text.signedIn(dayText(session.created_at), text.how[session.provider])}
         {!session.current && `, ${text.seen(distanceText(session.last_seen_at, now))}`}

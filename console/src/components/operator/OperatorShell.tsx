@@ -1,13 +1,11 @@
-import { Menu } from "@base-ui/react/menu";
 import { BookOpenCheck, LayoutDashboard, LogOut, ScrollText, Send, ShieldCheck, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { operatorMessages } from "../../messages/operator";
 import { leave } from "../../services/operator";
-import popup from "../Menu.module.css";
-import { Notices } from "../Notices";
 import person from "../PersonMenu.module.css";
+import { Popover, popoverItem } from "../Popover";
 import { type Place, Shell } from "../Shell";
-import { ThemeItems } from "../ThemeItems";
+import { ThemeChoice } from "../ThemeChoice";
 
 const { nav, door } = operatorMessages;
 const PLACES: readonly Place[] = [
@@ -21,36 +19,31 @@ const PLACES: readonly Place[] = [
 /** The shell of an operator. */
 export function OperatorShell({ children }: { children: ReactNode }) {
   return (
-    <>
-      <Shell places={PLACES} label={nav.label} home="/operator" foot={<OperatorMenu />}>
-        {children}
-      </Shell>
-      <Notices />
-    </>
+    <Shell places={PLACES} label={nav.label} home="/operator" foot={<OperatorMenu />}>
+      {children}
+    </Shell>
   );
 }
 
 function OperatorMenu() {
   return (
-    <Menu.Root>
-      <Menu.Trigger className={person["trigger"]}>
-        <span className={person["initial"]} aria-hidden="true">
-          <ShieldCheck size={17} strokeWidth={1.75} />
-        </span>
-        <span className={person["name"]}>{door.menu}</span>
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={8} align="start">
-          <Menu.Popup className={popup["popup"]}>
-            <ThemeItems />
-            <Menu.Separator className={popup["line"]} />
-            <Menu.Item className={popup["item"]} onClick={leave}>
-              <LogOut aria-hidden="true" size={18} strokeWidth={1.75} />
-              {door.leave}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Popover
+      place="side"
+      triggerClass={person["trigger"]}
+      trigger={
+        <>
+          <span className={person["initial"]} aria-hidden="true">
+            <ShieldCheck size={17} strokeWidth={1.75} />
+          </span>
+          <span className={person["name"]}>{door.menu}</span>
+        </>
+      }
+    >
+      <ThemeChoice />
+      <button type="button" className={popoverItem} onClick={leave}>
+        <LogOut aria-hidden="true" size={18} strokeWidth={1.75} />
+        {door.leave}
+      </button>
+    </Popover>
   );
 }

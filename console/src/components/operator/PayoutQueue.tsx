@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import type { QueueItem } from "@triport/sdk";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { locale } from "../../messages";
 import { operatorMessages } from "../../messages/operator";
 import { type Batch, inTurn } from "../../services/batch";
@@ -18,7 +18,7 @@ import { payoutColumns } from "./payout-columns";
 const { payouts: text } = operatorMessages;
 
 /** Payouts with their selection, and what can be done with those that are selected. */
-export function PayoutQueue({ payouts }: { payouts: readonly QueueItem[] }) {
+export function PayoutQueue({ payouts, empty }: { payouts: readonly QueueItem[]; empty: ReactNode }) {
   const { data: program } = useSuspenseQuery(programQuery);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<"sent" | "failed">();
@@ -72,13 +72,17 @@ export function PayoutQueue({ payouts }: { payouts: readonly QueueItem[] }) {
           </div>
         </div>
       )}
-      {batch.data && <BatchFailures batch={batch.data} payouts={payouts} currency={program.currency} />}
-      <Table
-        label={text.title}
-        rows={payouts}
-        rowKey={({ id }) => id}
-        columns={payoutColumns(program.currency, chosen, (id, on) => toggle([id], on))}
-      />
+      {batch.data && <BatchFailures batch={batch.data} payouts={batch.variables.payouts} currency={program.currency} />}
+      {payouts.length === 0 ? (
+        empty
+      ) : (
+        <Table
+          label={text.title}
+          rows={payouts}
+          rowKey={({ id }) => id}
+          columns={payoutColumns(program.currency, chosen, (id, on) => toggle([id], on))}
+        />
+      )}
       {open === "sent" && (
         <SentDialog payouts={selected} currency={program.currency} onClose={() => setOpen(undefined)} onAct={act} />
       )}

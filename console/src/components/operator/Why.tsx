@@ -43,7 +43,9 @@ export function Why({ decisions, tiers }: { decisions: readonly DecidedEvent[]; 
         ))}
       </ol>
       {shown.length < decisions.length && (
-        <Button onClick={() => setAll(true)}>{text.all(decisions.length.toLocaleString(locale))}</Button>
+        <Button className={styles["more"]} onClick={() => setAll(true)}>
+          {text.all(decisions.length.toLocaleString(locale))}
+        </Button>
       )}
     </Section>
   );

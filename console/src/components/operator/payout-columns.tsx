@@ -41,7 +41,11 @@ export function payoutColumns(
         <span className={styles["to"]}>
           <span>{messages.payouts.networks[payout.network]}</span>
           <code>{payout.address}</code>
-          {payout.tx_hash && <code className={styles["hash"]}>{payout.tx_hash}</code>}
+          {payout.tx_hash && (
+            <code className={styles["hash"]} title={payout.tx_hash}>
+              {payout.tx_hash}
+            </code>
+          )}
           {payout.note && <span className={styles["hash"]}>{payout.note}</span>}
         </span>
       ),
@@ -61,8 +65,12 @@ export function payoutColumns(
     },
     {
       name: text.asked,
-      cell: (payout) => <time dateTime={payout.requested_at}>{momentText(payout.requested_at)}</time>,
+      cell: (payout) => (
+        <time className={styles["at"]} dateTime={payout.requested_at}>
+          {momentText(payout.requested_at)}
+        </time>
+      ),
     },
-    { name: text.state, cell: (payout) => <PayoutState status={payout.status} />, end: true },
+    { name: text.state, cell: (payout) => <PayoutState status={payout.status} />, end: "figure" },
   ];
 }

@@ -1,3 +1,4 @@
+import { Download } from "lucide-react";
 import { useMemo } from "react";
 import { encode } from "uqr";
 import { messages } from "../../messages";
@@ -21,9 +22,11 @@ export default function Qr({ url }: { url: string }) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in */}
       <div role="group" aria-label={link.qrDownload} className={styles["ways"]}>
         <Button className={styles["way"]} onClick={() => download(svgOf(code), `${link.qrFile}.svg`)}>
+          <Download aria-hidden="true" size={14} />
           {link.qrSvg}
         </Button>
         <Button className={styles["way"]} onClick={async () => download(await pngOf(code), `${link.qrFile}.png`)}>
+          <Download aria-hidden="true" size={14} />
           {link.qrPng}
         </Button>
       </div>

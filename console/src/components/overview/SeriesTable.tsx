@@ -16,7 +16,7 @@ export function SeriesTable({ points }: { points: readonly SeriesPoint[] }) {
       columns={[
         // The server's days begin in UTC; a reader west of it must not see the day before.
         { name: text.when, cell: ({ at }) => dayText(at.slice(0, 10), "UTC"), head: true },
-        { name: text.amount, cell: ({ value }) => <Amount micro={value} />, end: true },
+        { name: text.amount, cell: ({ value }) => <Amount micro={value} />, end: "figure" },
       ]}
     />
   );

@@ -29,7 +29,7 @@ export function PayoutSheet({ payout }: { payout: Payout }) {
       </div>
       <ol className={styles["steps"]} aria-label={text.steps}>
         {stepsOf(payout).map(({ status, state, at }) => (
-          <li key={status} data-state={state} aria-current={state === "now" ? "step" : undefined}>
+          <li key={status} data-state={state} data-status={status} aria-current={state === "now" ? "step" : undefined}>
             <span className={styles["name"]}>{text.status[status]}</span>
             {at !== undefined && <span className={styles["at"]}>{momentText(at)}</span>}
           </li>

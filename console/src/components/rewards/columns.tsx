@@ -24,7 +24,7 @@ export const rewardColumns = (currency: string, open: (reward: RewardItem) => vo
   { name: text.status, cell: (reward) => <State reward={reward} /> },
   {
     name: text.amount,
-    end: true,
+    end: "figure",
     cell: (reward) => (
       <button
         type="button"

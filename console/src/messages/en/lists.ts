@@ -23,7 +23,7 @@ export const invoices = {
   action: "Action",
   paidBy: { credit: "paid with credit", external: "paid elsewhere" },
   pay: "Pay with credit",
-  payName: (id: string) => `Pay ${id} with credit`,
+  payName: (id: string) => `Pay with credit: ${id}`,
   lacks: (amount: string) => `${amount} short`,
   confirm: {
     title: "Pay with credit?",
@@ -51,7 +51,7 @@ export const codes = {
   since: "Since",
   off: (day: string) => `off since ${day}`,
   copy: "Copy link",
-  copyName: (code: string) => `Copy the link with ${code}`,
+  copyName: (code: string) => `Copy link: ${code}`,
   copied: "The link is copied.",
   remove: "Remove custom slug",
   removeTitle: "Remove your custom slug?",

@@ -176,7 +176,7 @@ export const operator = {
     failedText: "Final. The amounts go back to the members' balances.",
     hashOf: (amount: string, network: string) => `Transaction of ${amount} on ${network}`,
     done: (count: string) => (count === "1" ? "1 payout was moved." : `${count} payouts were moved.`),
-    some: (done: string, all: string) => `${done} of ${all} were moved. What is still selected was not:`,
+    some: (done: string, all: string) => `${done} of ${all} were moved. These were not:`,
   },
   audit: {
     title: "Audit log",

@@ -8,7 +8,7 @@ export const overview = {
     share: "Share…",
     shareText: "I use this, and thought of you:",
     terms: (tier: string, rate: string) => `${tier} tier. You earn ${rate} of every payment.`,
-    qr: "QR code of your share link",
+    qr: "QR code of your link",
     qrPng: "PNG",
     qrSvg: "SVG",
     qrDownload: "Download the QR code",

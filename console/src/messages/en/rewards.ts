@@ -41,7 +41,7 @@ export const rewards = {
     reversedAt: "Reversed",
     id: "Payment id",
     notes: {
-      pending: "It waits, so that a refund can be taken back before it was used.",
+      pending: "It waits out the hold period, in case the payment is refunded.",
       available: "It can be paid out, or spent on an invoice.",
       spent: "The last part of it paid an invoice.",
       paid_out: "The last part of it went into a payout.",

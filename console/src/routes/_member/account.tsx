@@ -1,6 +1,4 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { Data } from "../../components/account/Data";
-import { Identities } from "../../components/account/Identities";
 import { Inviter } from "../../components/account/Inviter";
 import { Profile } from "../../components/account/Profile";
 import { Sessions } from "../../components/account/Sessions";
@@ -16,10 +14,8 @@ function Account() {
       <PageHead title={messages.account.title} />
       <div className={styles["sheets"]}>
         <Profile />
-        <Identities />
         <Sessions />
         <Inviter />
-        <Data />
       </div>
     </>
   );

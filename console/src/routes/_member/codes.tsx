@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<ListedCode>[] = [
   { name: text.kind, cell: ({ Kind }) => text.kinds[Kind] },
   { name: text.state, cell: ({ State }) => <Status tone={TONES[State] ?? "still"}>{text.states[State]}</Status> },
   { name: text.since, cell: (code) => <Since code={code} /> },
-  { name: text.copy, quiet: true, end: true, cell: (code) => <CopyLink code={code} /> },
+  { name: text.copy, quiet: true, end: "action", cell: (code) => <CopyLink code={code} /> },
 ];
 
 function Since({ code: { CreatedAt, DisabledAt } }: { code: ListedCode }) {

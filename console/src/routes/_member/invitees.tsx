@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<Invitee>[] = [
   { name: text.since, cell: ({ signed_at }) => <span className={styles["soft"]}>{dayText(signed_at)}</span> },
   {
     name: text.paid,
-    end: true,
+    end: "figure",
     cell: ({ total_paid_micro }) =>
       total_paid_micro > 0 ? (
         <Amount micro={total_paid_micro} />

@@ -82,11 +82,11 @@ const columnsOf = (available: number | undefined): Column<Invoice>[] => [
       </>
     ),
   },
-  { name: text.amount, end: true, cell: ({ amount_micro }) => <Amount micro={amount_micro} /> },
+  { name: text.amount, end: "figure", cell: ({ amount_micro }) => <Amount micro={amount_micro} /> },
   {
     name: text.action,
     quiet: true,
-    end: true,
+    end: "action",
     cell: (invoice) =>
       invoice.status === "open" && available !== undefined && <PayInvoice invoice={invoice} available={available} />,
   },

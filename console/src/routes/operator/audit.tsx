@@ -42,7 +42,7 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
         </Link>
       ),
   },
-  { name: text.when, cell: ({ at }) => <time dateTime={at}>{momentText(at)}</time>, end: true },
+  { name: text.when, cell: ({ at }) => <time dateTime={at}>{momentText(at)}</time>, end: "figure" },
 ];
 
 /** What operators did, newest first. */

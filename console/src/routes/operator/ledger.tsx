@@ -20,8 +20,8 @@ export const Route = createFileRoute("/operator/ledger")({ component: Ledger });
 const COLUMNS: readonly Column<Difference>[] = [
   { name: text.account, head: true, cell: ({ user_id }) => <code>{user_id}</code> },
   { name: text.figure, cell: ({ what, subject_id }) => `${what} ${subject_id ?? ""}` },
-  { name: text.kept, cell: ({ kept_micro }) => <Amount micro={kept_micro} />, end: true },
-  { name: text.explained, cell: ({ explained_micro }) => <Amount micro={explained_micro} />, end: true },
+  { name: text.kept, cell: ({ kept_micro }) => <Amount micro={kept_micro} />, end: "figure" },
+  { name: text.explained, cell: ({ explained_micro }) => <Amount micro={explained_micro} />, end: "figure" },
 ];
 
 /** Checks the books, a few seconds a call, until every account was looked at. */

@@ -39,10 +39,13 @@ function Payouts() {
       <Filter label={text.state} value={status} options={OPTIONS} onChange={choose} />
       {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
       {!payouts && !list.error && <Skeleton lines={6} />}
-      {payouts?.length === 0 && (
-        <Empty title={status === "requested" ? text.empty.requested : text.empty.other} text={text.lead} />
+      {payouts && (
+        <PayoutQueue
+          key={status}
+          payouts={payouts}
+          empty={<Empty title={status === "requested" ? text.empty.requested : text.empty.other} text={text.lead} />}
+        />
       )}
-      {payouts && payouts.length > 0 && <PayoutQueue key={status} payouts={payouts} />}
       <More list={list} />
     </>
   );

@@ -24,7 +24,7 @@ const COLUMNS: readonly Column<DirectoryUser>[] = [
   { name: text.name, head: true, cell: (user) => <Who user={user} /> },
   { name: text.code, cell: (user) => user.custom_slug ?? user.primary_code },
   { name: text.tier, cell: (user) => String(user.tier) },
-  { name: text.since, cell: (user) => dayText(user.created_at), end: true },
+  { name: text.since, cell: (user) => dayText(user.created_at), end: "figure" },
 ];
 
 /** Every account, or those that a text finds. */

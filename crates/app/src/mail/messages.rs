@@ -2,6 +2,7 @@
 
 use askama::Template;
 use triport_domain::email::Email;
+use triport_domain::time::Timestamp;
 use zeroize::Zeroizing;
 
 use super::message::Message;
@@ -82,6 +83,57 @@ pub fn payout_failed(to: &Email, amount: &str, reason: Option<&str>, url: &str) 
     )];
     paragraphs.extend(reason.map(|reason| format!("The reason: {reason}")));
     notice(to, &format!("Your payout of {amount} failed"), &paragraphs, url)
+}
+
+/// Tells a member that somebody has signed in from a browser that was not known. `device` is text of
+/// ours such as `Firefox on Linux`.
+pub fn new_browser(to: &Email, at: Timestamp, device: Option<&str>, url: &str) -> Message {
+    let with = device.map_or_else(String::new, |device| format!(", with {device}"));
+    let paragraphs = [
+        format!("Somebody signed in to your account on {}{with}.", shown_time(at)),
+        "If that was you, all is well.".to_owned(),
+        "If it was not, somebody can read your mail: change the password of your mailbox first, \
+         then sign in and end the sessions that you do not know."
+            .to_owned(),
+    ];
+    notice(to, "A sign-in from a new browser", &paragraphs, url)
+}
+
+/// Tells a member that the account can be signed in to in one more way. `what` is validated text such
+/// as `a Google account`.
+pub fn new_identity(to: &Email, at: Timestamp, what: &str, url: &str) -> Message {
+    let paragraphs = [
+        format!("On {} {what} was added to your account and signs in to it.", shown_time(at)),
+        "If that was you, all is well. If it was not, sign in, remove it, and end the sessions that \
+         you do not know."
+            .to_owned(),
+    ];
+    notice(to, "A new way to sign in to your account", &paragraphs, url)
+}
+
+/// Tells a member that a payout was asked for. `amount` is text such as `12.50 USD`, the address is
+/// one of the network.
+pub fn payout_requested(
+    to: &Email,
+    amount: &str,
+    network: &str,
+    address: &str,
+    url: &str,
+) -> Message {
+    let paragraphs = [
+        format!("A payout of {amount} was asked for. It goes to {address} on the network {network}."),
+        "If that was you, all is well, and we write again when it is sent. If it was not, sign in and \
+         cancel it: that is possible until somebody works on it."
+            .to_owned(),
+    ];
+    notice(to, &format!("Your payout of {amount} was asked for"), &paragraphs, url)
+}
+
+/// A time as people read it.
+fn shown_time(at: Timestamp) -> String {
+    let text = at.to_string();
+    let minute = text.get(..16).unwrap_or(&text);
+    format!("{} (UTC)", minute.replace('T', " at "))
 }
 
 /// A message without a secret.
@@ -178,6 +230,16 @@ mod tests {
         {
             assert_eq!(message("1", host).subject(), "Your sign-in code for your account");
         }
+    }
+
+    #[test]
+    fn a_notice_says_when_in_words_that_people_read() {
+        let to = Email::parse("ada@example.com").unwrap();
+        let at = Timestamp::from_micros(1_772_366_400_000_000);
+        let notice = new_browser(&to, at, Some("Firefox on Linux"), "https://shop.example");
+        let said = "on 2026-03-01 at 12:00 (UTC), with Firefox on Linux.";
+        assert!(notice.text().contains(said), "{}", notice.text());
+        assert!(notice.code().is_empty());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use triport_store::{Outcome, Result, Transaction, Tx, accounts, uses};
 use super::idempotent::{IdempotencyKey, Keyed, Replay};
 use super::{post, refused};
 use crate::error::{AppError, ErrorCode};
+use crate::notices::Notice;
 use crate::{App, Member};
 
 /// A payout as a member asks for it; every field is still to be checked.
@@ -48,6 +49,9 @@ impl App {
         let body = RequestPayout { payout, transaction_id, keyed };
         let done = self.write_keyed(body, has_key).await?.map_err(refused)?;
         self.work_on_balance_soon();
+        if let Replay::New(payout) = &done {
+            self.tell(member.user_id, Notice::PayoutRequested(payout.clone()));
+        }
         Ok(done)
     }
 

@@ -6,13 +6,14 @@
 use triport_domain::email::Email;
 use triport_domain::id::SignInRequestId;
 use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
-use triport_domain::one_time_code::LIFETIME_MINUTES;
+use triport_domain::one_time_code::{LIFETIME_MINUTES, NETWORK_SENDING_LIMIT, SENDING_LIMIT};
 use triport_domain::session::Provider;
 
+use super::browser::known_browser;
 use super::count_try::CountTry;
 use super::open_session::{Identity, Login, Who};
 use super::proof::{CountedCode, Proof};
-use super::start_code::{ForgetCode, StartCode};
+use super::start_code::{ForgetCode, SendingQuotas, StartCode, Started};
 use super::{SignedIn, Visitor};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
@@ -29,23 +30,39 @@ impl App {
         let now = self.now();
         let start = StartCode {
             request_id: SignInRequestId(self.new_id(now)),
-            sending: sending_subject(&self.key, &email, &visitor.network),
+            quotas: self.sending_quotas(&email, visitor),
             wrong_tries: wrong_tries_subject(&self.key, email.as_str()),
             random: u64::from_be_bytes(self.random()),
             key: self.key.clone(),
             email: email.clone(),
             now,
         };
-        let (request_id, sending) = (start.request_id, start.sending);
-        let code = self.store.write(start).await??;
+        let request_id = start.request_id;
+        let Started { code, counted } = self.store.write(start).await??;
         let message =
             messages::one_time_code(&email, &code, LIFETIME_MINUTES, &self.program.public_url);
         if let Err(error) = self.mailer.send(message).await {
             // The code never arrived, so it must not count against the address.
-            self.store.write(ForgetCode { request_id, sending, sent_at: now }).await?;
+            self.store.write(ForgetCode { request_id, counted, sent_at: now }).await?;
             return Err(AppError::internal(error));
         }
         Ok(request_id)
+    }
+
+    /// A known browser has a quota of its own; everybody else shares that of the address in their
+    /// network, and that of their network.
+    fn sending_quotas(&self, email: &Email, visitor: &Visitor) -> SendingQuotas {
+        let (address, network) = (email.as_str().as_bytes(), &visitor.network);
+        let of_browser = visitor.browser.as_ref().map(|token| {
+            let known = known_browser(&self.key, email.as_str(), token);
+            let parts = [b"codes of a browser".as_slice(), address, known.browser.as_bytes()];
+            (known, self.quota(SENDING_LIMIT, &parts))
+        });
+        let parts = [b"codes sent".as_slice(), address, network.prefix.as_bytes()];
+        let of_address = self.quota(SENDING_LIMIT, &parts);
+        let of_network = self.network_quota(NETWORK_SENDING_LIMIT, "codes of a network", network);
+        let of_others = std::iter::once(of_address).chain(of_network).collect();
+        SendingQuotas { of_browser, of_others }
     }
 
     /// Exchanges a one-time code for a session, making the account if it is the first.
@@ -86,12 +103,6 @@ impl App {
 pub(crate) fn invalid_request() -> AppError {
     let detail = "This code cannot be used any more. Please ask for a new one.";
     AppError::new(ErrorCode::InvalidRequest, detail)
-}
-
-/// The subject of the limit on sending: one address, asked for from one network.
-fn sending_subject(key: &SecretKey, email: &Email, network: &str) -> Hash {
-    let parts = [b"codes sent".as_slice(), email.as_str().as_bytes(), network.as_bytes()];
-    key.hash(Purpose::LimitSubject, &parts)
 }
 
 /// The subject of the limit on wrong tries: one address.

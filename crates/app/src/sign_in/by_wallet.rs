@@ -1,20 +1,20 @@
 //! Signing in with the signature of a wallet.
 
 use triport_domain::id::ChallengeId;
-use triport_domain::keyed_hash::{Hash, Purpose};
 use triport_domain::session::Provider;
 use triport_domain::time::Timestamp;
 use triport_domain::wallet::{
     CHALLENGE_LIFETIME, CHALLENGE_LIMIT, Challenge, Refused, Wallet, message,
 };
 use triport_domain::window::Full;
-use triport_store::{Outcome, Result as StoreResult, Transaction, Tx, challenges, limits};
+use triport_store::{Outcome, Result as StoreResult, Transaction, Tx, challenges};
 
 use super::open_session::{Identity, Login, Who};
 use super::proof::Proof;
 use super::{SignedIn, Visitor};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
+use crate::limits::Quota;
 
 /// A text to sign.
 #[derive(Debug)]
@@ -57,9 +57,8 @@ impl App {
         };
         let message = message(&challenge, &self.program.public_url);
         let nonce = challenge.id;
-        let parts = [b"challenges".as_slice(), visitor.network.as_bytes()];
-        let asking = self.key.hash(Purpose::LimitSubject, &parts);
-        self.store.write(StartChallenge { challenge, asking, now }).await??;
+        let quota = self.network_quota(CHALLENGE_LIMIT, "challenges", &visitor.network);
+        self.store.write(StartChallenge { challenge, quota, now }).await??;
         Ok(WalletChallenge { nonce, message })
     }
 
@@ -120,8 +119,8 @@ impl From<Refused> for AppError {
 /// Writes a challenge, or answers how long to wait.
 struct StartChallenge {
     challenge: Challenge,
-    /// The subject of the limit.
-    asking: Hash,
+    /// None for a local network.
+    quota: Option<Quota>,
     now: Timestamp,
 }
 
@@ -129,13 +128,11 @@ impl Transaction for StartChallenge {
     type Output = Result<(), Full>;
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<Self::Output>> {
-        let asked = limits::find_locked(tx, &self.asking).await?;
-        let window = match asked.window.admit(CHALLENGE_LIMIT, self.now) {
-            Ok(window) => window,
-            Err(full) => return Ok(Outcome::Rollback(Err(full))),
-        };
-        let expires_at = self.now + CHALLENGE_LIMIT.per;
-        limits::replace(tx, &self.asking, &asked, &window, expires_at).await?;
+        if let Some(quota) = &self.quota
+            && let Err(full) = quota.admit(tx, self.now).await?
+        {
+            return Ok(Outcome::Rollback(Err(full)));
+        }
         challenges::insert(tx, &self.challenge).await?;
         Ok(Outcome::Commit(Ok(())))
     }

@@ -12,6 +12,7 @@ use triport_store::{
     Outcome, Result, StoreError, Transaction, Tx, accounts, attributions, sessions,
 };
 
+use super::browser::{Browser, Recognised};
 use super::proof::Proof;
 use crate::Member;
 use crate::attribution::{Attempt, Decided, attribute};
@@ -29,6 +30,8 @@ pub(super) struct Login {
 pub(super) enum Who {
     /// Whoever holds this identity; the first time makes the account.
     Identity(Identity),
+    /// This account, which is there already.
+    Account(UserId),
 }
 
 /// A way in that belongs to one account in the world.
@@ -41,8 +44,7 @@ pub(super) struct Identity {
     pub(super) email: Option<String>,
 }
 
-/// Answers the account and what became of the browser's referral code, or nothing if the proof was
-/// used meanwhile.
+/// Answers nothing if the proof was used meanwhile.
 pub(super) struct OpenSession {
     pub(super) login: Login,
     /// For somebody who signs in for the first time.
@@ -50,11 +52,23 @@ pub(super) struct OpenSession {
     pub(super) session_id: SessionId,
     pub(super) token_hash: Hash,
     pub(super) user_agent: String,
+    pub(super) browser: Browser,
     /// The session that the browser had: whoever signs in leaves it.
     pub(super) before: Option<Member>,
     /// The browser's referral code, consumed by an account's first sign-in.
     pub(super) attempt: Option<Arc<Attempt>>,
     pub(super) now: Timestamp,
+}
+
+/// What a sign-in came to.
+pub(super) struct Opened {
+    pub(super) account: Account,
+    /// Whether this sign-in has made the account.
+    pub(super) is_new: bool,
+    /// The browser, if it proved more than the product's word and the account has an address.
+    pub(super) browser: Option<Recognised>,
+    /// What became of the browser's referral code.
+    pub(super) decided: Option<Decided>,
 }
 
 /// The account of a sign-in.
@@ -64,7 +78,7 @@ struct Found {
 }
 
 impl Transaction for OpenSession {
-    type Output = Option<(Account, Option<Decided>)>;
+    type Output = Option<Opened>;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<Self::Output>> {
         if !self.login.proof.consume(tx, self.now).await? {
@@ -75,6 +89,7 @@ impl Transaction for OpenSession {
         }
         let Found { account, is_new } = match &self.login.who {
             Who::Identity(identity) => self.find_or_make(tx, identity).await?,
+            Who::Account(user_id) => Found { account: account(tx, *user_id).await?, is_new: false },
         };
         if !is_new {
             // Two sign-ins at once would both find room for one.
@@ -82,8 +97,9 @@ impl Transaction for OpenSession {
             sessions::make_room(tx, account.id, self.now).await?;
         }
         sessions::open(tx, &self.session(account.id)).await?;
+        let browser = self.recognise(tx, account.id).await?;
         let decided = self.attribute(tx, account.id, is_new).await?;
-        Ok(Outcome::Commit(Some((account, decided))))
+        Ok(Outcome::Commit(Some(Opened { account, is_new, browser, decided })))
     }
 }
 
@@ -91,6 +107,7 @@ impl Who {
     const fn provider(&self) -> Provider {
         match self {
             Self::Identity(identity) => identity.provider,
+            Self::Account(_) => Provider::Link,
         }
     }
 }
@@ -101,10 +118,7 @@ impl OpenSession {
         let Some(user_id) = known else {
             return Ok(Found { account: self.make_account(tx, identity).await?, is_new: true });
         };
-        let account = accounts::find(tx, user_id).await?.ok_or_else(|| {
-            StoreError::Corrupt(format!("account {user_id} of a claimed identity is missing"))
-        })?;
-        Ok(Found { account, is_new: false })
+        Ok(Found { account: account(tx, user_id).await?, is_new: false })
     }
 
     async fn make_account(&self, tx: &mut Tx<'_>, identity: &Identity) -> Result<Account> {
@@ -117,6 +131,20 @@ impl OpenSession {
         self.new_account.insert(tx, &account, None).await?;
         accounts::insert_identity(tx, user_id, *provider, subject, self.now).await?;
         Ok(account)
+    }
+
+    /// The browser, noted with the address that the identity proves, or that the account has proven
+    /// before.
+    async fn recognise(&self, tx: &mut Tx<'_>, user_id: UserId) -> Result<Option<Recognised>> {
+        let Who::Identity(identity) = &self.login.who else { return Ok(None) };
+        let email = match &identity.email {
+            Some(email) => Some(email.clone()),
+            None => accounts::verified_email(tx, user_id).await?,
+        };
+        match email {
+            Some(email) => self.browser.recognise(tx, &email, self.now).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Consumes the referral code for a new account, and for one that the product made, as long as
@@ -146,4 +174,11 @@ impl OpenSession {
             expires_at: self.now + LIFETIME,
         }
     }
+}
+
+/// An account that has to be there.
+async fn account(tx: &mut Tx<'_>, user_id: UserId) -> Result<Account> {
+    accounts::find(tx, user_id)
+        .await?
+        .ok_or_else(|| StoreError::Corrupt(format!("account {user_id} is claimed and missing")))
 }

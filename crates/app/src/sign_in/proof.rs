@@ -5,7 +5,7 @@ use triport_domain::id::{ChallengeId, SignInRequestId};
 use triport_domain::keyed_hash::Hash;
 use triport_domain::one_time_code::WRONG_TRY_LIMIT;
 use triport_domain::time::Timestamp;
-use triport_store::{Result, Tx, challenges, limits, one_time_codes};
+use triport_store::{Result, Tx, challenges, limits, one_time_codes, sign_in_links};
 
 /// Something that was found right, and works once.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub(crate) enum Proof {
     Code(CountedCode),
     /// The signature of a challenge.
     Challenge(ChallengeId),
+    /// A link, by the hash of its token.
+    Link(Hash),
 }
 
 /// A one-time code that was found right, after its try was counted as a wrong one.
@@ -31,6 +33,7 @@ impl Proof {
         match self {
             Self::Code(code) => code.consume(tx, now).await,
             Self::Challenge(id) => challenges::mark_used(tx, *id, now).await,
+            Self::Link(token_hash) => sign_in_links::consume(tx, token_hash, now).await,
         }
     }
 }

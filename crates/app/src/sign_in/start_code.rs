@@ -3,40 +3,65 @@
 use triport_domain::email::Email;
 use triport_domain::id::SignInRequestId;
 use triport_domain::keyed_hash::{Hash, SecretKey};
-use triport_domain::one_time_code::{
-    CodeForm, LIFETIME, PendingCode, SENDING_LIMIT, WRONG_TRY_LIMIT, hash,
-};
+use triport_domain::one_time_code::{CodeForm, LIFETIME, PendingCode, WRONG_TRY_LIMIT, hash};
 use triport_domain::time::Timestamp;
 use triport_domain::window::Full;
+use triport_store::known_browsers::{self, KnownBrowser};
 use triport_store::{Outcome, Result, Transaction, Tx, limits, one_time_codes};
+
+use crate::limits::{Quota, admit_all};
 
 /// Answers the code to send, or how long to wait. Codes that are still valid stay so.
 pub(super) struct StartCode {
     pub(super) request_id: SignInRequestId,
     pub(super) email: Email,
-    pub(super) sending: Hash,
+    pub(super) quotas: SendingQuotas,
     pub(super) wrong_tries: Hash,
     pub(super) random: u64,
     pub(super) key: SecretKey,
     pub(super) now: Timestamp,
 }
 
+/// What sending a code counts against.
+pub(super) struct SendingQuotas {
+    /// Of a browser from which the address has signed in, which counts against nothing else: whoever
+    /// uses up the others cannot lock the owner out.
+    pub(super) of_browser: Option<(KnownBrowser, Quota)>,
+    /// Of everybody else.
+    pub(super) of_others: Vec<Quota>,
+}
+
+/// A code that was made.
+pub(super) struct Started {
+    pub(super) code: String,
+    /// Against which it counts.
+    pub(super) counted: Vec<Quota>,
+}
+
 impl Transaction for StartCode {
-    type Output = std::result::Result<String, Full>;
+    type Output = std::result::Result<Started, Full>;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<Self::Output>> {
-        let sent = limits::find_locked(tx, &self.sending).await?;
-        let window = match sent.window.admit(SENDING_LIMIT, self.now) {
-            Ok(window) => window,
-            Err(full) => return Ok(Outcome::Rollback(Err(full))),
-        };
+        let counted = self.quotas.in_force(tx, self.now).await?;
+        if let Err(full) = admit_all(tx, &counted, self.now).await? {
+            return Ok(Outcome::Rollback(Err(full)));
+        }
         let wrong_tries = limits::find_locked(tx, &self.wrong_tries).await?.window;
         let form = CodeForm::after(wrong_tries.count(WRONG_TRY_LIMIT, self.now));
         let code = form.spell(self.random);
-        let expires_at = self.now + SENDING_LIMIT.per;
-        limits::replace(tx, &self.sending, &sent, &window, expires_at).await?;
         one_time_codes::insert(tx, &self.pending(form, &code)).await?;
-        Ok(Outcome::Commit(Ok(code)))
+        Ok(Outcome::Commit(Ok(Started { code, counted })))
+    }
+}
+
+impl SendingQuotas {
+    async fn in_force(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Quota>> {
+        if let Some((browser, quota)) = &self.of_browser
+            && known_browsers::is_known(tx, browser, now).await?
+        {
+            return Ok(vec![*quota]);
+        }
+        Ok(self.of_others.clone())
     }
 }
 
@@ -58,7 +83,7 @@ impl StartCode {
 /// Undoes [`StartCode`] after the mail server refused the message.
 pub(super) struct ForgetCode {
     pub(super) request_id: SignInRequestId,
-    pub(super) sending: Hash,
+    pub(super) counted: Vec<Quota>,
     pub(super) sent_at: Timestamp,
 }
 
@@ -66,11 +91,9 @@ impl Transaction for ForgetCode {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<()>> {
-        let sent = limits::find_locked(tx, &self.sending).await?;
-        let window = sent.window.clone().without(self.sent_at);
-        // Codes that were sent since go on counting; a window that holds nothing may go at once.
-        let expires_at = window.expires_at(SENDING_LIMIT).unwrap_or(self.sent_at);
-        limits::replace(tx, &self.sending, &sent, &window, expires_at).await?;
+        for quota in &self.counted {
+            quota.give_back(tx, self.sent_at).await?;
+        }
         one_time_codes::delete(tx, self.request_id).await?;
         Ok(Outcome::Commit(()))
     }

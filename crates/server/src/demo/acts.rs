@@ -9,7 +9,9 @@ use triport_app::mail::Message;
 use triport_app::money::{
     InvoicePush, PaymentPush, Payout, PayoutAnswer, PayoutRequest, RefundPush, Replay,
 };
-use triport_app::{App, Member, Operator, PushUser, Referral, Visit, Visitor, add_operator};
+use triport_app::{
+    App, Member, Network, Operator, PushUser, Referral, Visit, Visitor, add_operator,
+};
 use triport_domain::account::ProfileChange;
 use triport_domain::account_name::AccountName;
 use triport_domain::capture::Way;
@@ -89,7 +91,8 @@ impl Stage {
         referral: Option<Referral>,
     ) -> anyhow::Result<Member> {
         let visitor = Visitor {
-            network: "198.18.0.0/24".to_owned(),
+            // All of the story comes from this machine.
+            network: Network { prefix: "127.0.0.0/24".to_owned(), is_local: true },
             user_agent: BROWSER.to_owned(),
             referral,
             ..Visitor::default()

@@ -185,7 +185,8 @@ impl Story {
         self.stage.pay(&payment, email, price).await?;
         let now = self.stage.app.time();
         if price == LARGE {
-            return self.large_payment(payment, inviter).await;
+            self.large_payment(payment, inviter);
+            return Ok(());
         }
         if self.chance.per_mille(STAY) {
             self.calendar.plan(now + self.chance.days(30, 31), Event::Pays(index));
@@ -201,11 +202,7 @@ impl Story {
     }
 
     /// The share of it is paid out, and then the customer wants the money back.
-    async fn large_payment(
-        &mut self,
-        payment: String,
-        inviter: Option<usize>,
-    ) -> anyhow::Result<()> {
+    fn large_payment(&mut self, payment: String, inviter: Option<usize>) {
         let (now, hold) = (self.stage.app.time(), self.stage.app.program().hold_period);
         let asked = now + hold + Span::from_secs(7_200);
         if let Some(inviter) = inviter {
@@ -214,7 +211,6 @@ impl Story {
         let micro = i64::from(LARGE) * UNIT;
         let back = Event::TakenBack { payment, micro, is_dispute: false };
         self.calendar.plan(asked + Span::from_days(6), back);
-        Ok(())
     }
 
     async fn taken_back(
@@ -250,8 +246,8 @@ impl Story {
 
     /// The youngest customer whom nobody brought turns out to have been told by an inviter.
     async fn remembered(&mut self, index: usize) -> anyhow::Result<()> {
-        let strangers = self.customers.iter().filter(|customer| customer.inviter.is_none());
-        let (Some(customer), Some(code)) = (strangers.last(), self.code(index)) else {
+        let stranger = self.customers.iter().rfind(|customer| customer.inviter.is_none());
+        let (Some(customer), Some(code)) = (stranger, self.code(index)) else {
             return Ok(());
         };
         self.stage.attribute(&customer.email, &code).await
@@ -261,7 +257,7 @@ impl Story {
     pub(super) fn worth(&self, available: i64, fate: Fate) -> Option<i64> {
         // What is to be on the operators' desk at the end is asked for even if it is little.
         let (percent, worth) = match fate {
-            Fate::Waits | Fate::IsTakenUp => (90, 0),
+            Fate::Waits | Fate::IsTakenUp => (65, 0),
             Fate::IsSent | Fate::Fails | Fate::IsCancelled => (70, WORTH_ASKING),
         };
         let micro = available / 100 * percent / (5 * UNIT) * 5 * UNIT;

@@ -95,7 +95,7 @@ fn keep(site: &Site, headers: &mut HeaderMap, captured: &Captured) {
 }
 
 /// The code in a query; of several the first.
-fn code_in(query: &str) -> Option<Cow<'_, str>> {
+pub(super) fn code_in(query: &str) -> Option<Cow<'_, str>> {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     pairs.find_map(|(name, value)| (name == REF).then_some(value))
 }

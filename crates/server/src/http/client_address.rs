@@ -55,6 +55,19 @@ pub(super) fn network(address: IpAddr) -> String {
     }
 }
 
+/// Whether an address is of this machine or of a private network: the whole world may come from it,
+/// by way of a proxy that nobody told us of.
+pub(super) fn is_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            address.is_loopback() || address.is_private() || address.is_link_local()
+        }
+        IpAddr::V6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +90,19 @@ mod tests {
         assert_eq!(found("10.0.0.1", &["nonsense"]), "10.0.0.1");
         assert_eq!(found("::ffff:10.0.0.1", &["2001:db8::1"]), "2001:db8::1");
         assert_eq!(found("10.0.0.1", &[]), "10.0.0.1");
+    }
+
+    #[test]
+    fn local_addresses_are_those_that_anybody_may_come_from() {
+        for local in ["127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.0.1", "169.254.1.1"] {
+            assert!(is_local(local.parse().unwrap()), "{local}");
+        }
+        for local in ["::1", "fd00::1", "fe80::1"] {
+            assert!(is_local(local.parse().unwrap()), "{local}");
+        }
+        for public in ["192.0.2.7", "172.32.0.1", "100.64.0.1", "2001:db8::1", "::"] {
+            assert!(!is_local(public.parse().unwrap()), "{public}");
+        }
     }
 
     #[test]

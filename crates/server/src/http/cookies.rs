@@ -1,4 +1,4 @@
-//! The two cookies of a session.
+//! The two cookies of a session, and the one by which a browser is known again.
 
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -11,10 +11,14 @@ use super::site::Settings;
 const SESSION: &str = "nl_session";
 /// Holds the CSRF token, which our own pages read and send back as a header.
 const CSRF: &str = "nl_csrf";
+/// Tells a browser from which somebody has signed in before.
+const BROWSER: &str = "nl_browser";
 /// Repeats the CSRF token for pages of other origins, which cannot read the cookie.
 const X_CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
 
 const LIFETIME: cookie::time::Duration = cookie::time::Duration::days(30);
+
+const BROWSER_LIFETIME: cookie::time::Duration = cookie::time::Duration::days(365);
 
 /// The session token that a request carries.
 pub(super) fn session(headers: &HeaderMap) -> Option<&str> {
@@ -24,6 +28,17 @@ pub(super) fn session(headers: &HeaderMap) -> Option<&str> {
 /// The CSRF token that a request carries; an empty one is none.
 pub(super) fn csrf(headers: &HeaderMap) -> Option<&str> {
     find(headers, CSRF).filter(|value| !value.is_empty())
+}
+
+/// What a request carries of earlier sign-ins from this browser.
+pub(super) fn browser(headers: &HeaderMap) -> Option<Token> {
+    find(headers, BROWSER).and_then(Token::parse)
+}
+
+/// Has the browser known again. Signing out does not end that.
+pub(super) fn set_browser(headers: &mut HeaderMap, settings: &Settings, browser: &Token) {
+    let cookie = base(settings, BROWSER, browser.expose()).http_only(true);
+    append(headers, cookie.max_age(BROWSER_LIFETIME));
 }
 
 /// Sets both cookies, and the header that repeats the CSRF token.

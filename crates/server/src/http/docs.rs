@@ -13,6 +13,7 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use triport_app::AppError;
 
 use super::error::Result;
@@ -42,7 +43,8 @@ pub(super) type Made = std::result::Result<Text, String>;
 
 /// A text and the name of its version.
 pub(super) struct Text {
-    text: String,
+    /// Shared by all its answers: thousands that nobody reads must not be thousands of copies.
+    text: Bytes,
     etag: HeaderValue,
 }
 
@@ -65,13 +67,14 @@ pub(super) async fn style(request: HeaderMap) -> Response {
 fn make(site: &Site) -> Made {
     let document = DOCUMENT.as_ref().map_err(Clone::clone)?;
     let base = site.settings.public_origin.to_str().unwrap_or_default();
-    page::render(&document.text, base).map(Text::new)
+    let document = std::str::from_utf8(&document.text).map_err(|error| error.to_string())?;
+    page::render(document, base).map(Text::new)
 }
 
 impl Text {
     fn new(text: String) -> Self {
         let etag = etag(text.as_bytes());
-        Self { text, etag }
+        Self { text: text.into(), etag }
     }
 
     /// The text, or word that the browser has it already. Browsers ask each time, so that nobody

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
-use triport_app::AppError;
+use triport_app::{AppError, Network};
 
-use super::client_address::{network, of_request};
+use super::client_address::{is_local, network, of_request};
 use super::cookies;
 use super::csrf::{self, Header};
 use super::error::{Failure, Result};
@@ -83,9 +83,10 @@ impl FromRequestParts<Arc<Site>> for Visitor {
         let user_agent = parts.headers.get(USER_AGENT);
         let user_agent = user_agent.and_then(|value| value.to_str().ok()).unwrap_or_default();
         Ok(Self(triport_app::Visitor {
-            network: network(address),
+            network: Network { prefix: network(address), is_local: is_local(address) },
             user_agent: user_agent.to_owned(),
             session,
+            browser: cookies::browser(&parts.headers),
             referral: ref_cookies::referral(&parts.headers),
         }))
     }

@@ -41,7 +41,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Keyed<T> {
 }
 
 /// The key, bare or as the quoted string of a structured field (RFC 8941, section 3.3.3).
-fn read_key(value: &HeaderValue) -> Result<String> {
+pub(super) fn read_key(value: &HeaderValue) -> Result<String> {
     let text = value.to_str().unwrap_or_default().trim();
     let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     let key = quoted.unwrap_or(text);

@@ -7,7 +7,10 @@ const REMEDIES: &[(E, &str)] = &[
     (E::InvalidJson, "Send a JSON object with the documented fields, at most 4 KiB."),
     (E::InvalidArgs, "Correct the field that `message` names."),
     (E::InvalidEmail, "Ask the person to check the address."),
-    (E::InvalidRequest, "Start again with `POST /v1/auth/email/start`."),
+    (
+        E::InvalidRequest,
+        "Start again: with `POST /v1/auth/email/start`, or with a new link of the product.",
+    ),
     (E::InvalidCode, "Ask the person to read the code again. Five wrong tries burn the request."),
     (E::InvalidNonce, "Start again with `POST /v1/auth/wallet/challenge`."),
     (E::AddressMismatch, "Start again with the address of the wallet that will sign."),

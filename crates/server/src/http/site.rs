@@ -105,6 +105,11 @@ impl Site {
         self.app.flush_clicks().await
     }
 
+    /// Waits until accounts have been told what happened in their names.
+    pub async fn finish_notices(&self) {
+        self.app.finish_notices().await;
+    }
+
     /// Forgets everything that has expired, a bounded round at a time, until done or told to stop.
     pub async fn purge(&self, stop: &CancellationToken) -> Result<usize, AppError> {
         let mut rows = 0;

@@ -7,6 +7,7 @@ pub(super) mod email;
 pub(super) mod identities;
 pub(super) mod invitees;
 pub(super) mod invoices;
+pub(super) mod link;
 pub(super) mod me;
 mod named;
 pub(super) mod overview;

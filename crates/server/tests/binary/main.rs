@@ -43,8 +43,10 @@ mod support;
 
 mod clicks;
 mod crash;
+mod crowds;
 mod database_gone;
 mod demo;
+mod guessing;
 mod hang_up;
 mod logs;
 mod metrics_listener;
@@ -56,3 +58,4 @@ mod racing;
 mod slow_clients;
 mod start;
 mod stop;
+mod storm;

@@ -53,13 +53,22 @@ mod auth {
     mod email {
         mod start {
             mod limit;
+            mod network;
             mod post;
+            mod timing;
         }
         mod verify {
             mod attribution;
+            mod browsers;
+            mod notices;
             mod post;
             mod refusals;
             mod wrong_codes;
+        }
+    }
+    mod link {
+        mod verify {
+            mod post;
         }
     }
     mod logout {
@@ -139,6 +148,8 @@ mod admin {
     mod series {
         mod get;
     }
+    #[path = "sign-in-links/post.rs"]
+    mod sign_in_links;
     mod totals {
         mod get;
     }
@@ -172,6 +183,7 @@ mod referrals {
     mod code {
         mod check {
             mod get;
+            mod probing;
         }
         mod delete;
         mod limit;

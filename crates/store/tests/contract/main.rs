@@ -60,6 +60,7 @@ mod restore;
 mod sample_rows;
 mod sessions;
 mod settings;
+mod sign_in_links;
 mod statement_lint;
 mod statements;
 mod transactions;

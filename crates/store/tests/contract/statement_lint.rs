@@ -12,6 +12,8 @@ const BACKGROUND_SCANS: &[&str] = &[
     "triport_store::challenges::EXPIRED",
     "triport_store::one_time_codes::EXPIRED",
     "triport_store::limits::EXPIRED",
+    "triport_store::sign_in_links::EXPIRED",
+    "triport_store::known_browsers::EXPIRED",
     "triport_store::idempotency::EXPIRED",
     "triport_store::clicks::OLD_VISITORS",
     // Balances on which something is due.

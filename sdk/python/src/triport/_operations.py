@@ -111,6 +111,14 @@ ADMIN_SET_TIER: Final[Operation[t.TierAnswer]] = Operation(
     Repeat.NEVER,
     ("new_tier", "old_tier"),
 )
+ADMIN_SIGN_IN_LINK: Final[Operation[t.SignInLink]] = Operation(
+    "admin_sign_in_link",
+    "POST",
+    "/v1/admin/sign-in-links",
+    Access.OPERATOR,
+    Repeat.NEVER,
+    ("expires_at", "url"),
+)
 ADMIN_TOTALS: Final[Operation[t.Totals]] = Operation(
     "admin_totals",
     "GET",
@@ -197,6 +205,9 @@ AUTH_END_OTHER_SESSIONS: Final[Operation[t.Ended]] = Operation(
 )
 AUTH_END_SESSION: Final[Operation[t.Done]] = Operation(
     "auth_end_session", "DELETE", "/v1/auth/sessions/{id}", Access.MEMBER, Repeat.NEVER, ("ok",)
+)
+AUTH_LINK_VERIFY: Final[Operation[t.UserAnswer]] = Operation(
+    "auth_link_verify", "POST", "/v1/auth/link/verify", Access.MEMBER, Repeat.NEVER, ("user",)
 )
 AUTH_LOGOUT: Final[Operation[t.Done]] = Operation(
     "auth_logout", "POST", "/v1/auth/logout", Access.MEMBER, Repeat.ALWAYS, ("ok",)

@@ -64,6 +64,8 @@ def _text(value: str | int | dt.date | Sequence[str]) -> str:
         return _time(value)
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, (str, int)):
         return str(value)
     return ",".join(value)

@@ -404,6 +404,10 @@ class Invoice(TypedDict):
     """`credit` if rewards of the account paid it."""
 
 
+class MakeSignInLink(NamedAccount):
+    """Whom the link signs in."""
+
+
 class User(TypedDict):
     """An account."""
 
@@ -810,6 +814,15 @@ class ShownUser(AccountStanding):
     """What was decided lately, at most 50, newest first; never null."""
 
 
+class SignInLink(TypedDict):
+    """A link that signs one account in."""
+
+    url: str
+    """Where to send the member, at once. The token stands behind the `#`."""
+    expires_at: str
+    """When it stops working: a minute from now."""
+
+
 SlugCheckedReason = Literal["slug_taken", "slug_invalid", "slug_reserved", "slug_limit_reached"]
 
 
@@ -900,6 +913,13 @@ class VerifyEmail(TypedDict):
     """From `auth/email/start`."""
     code: str
     """As in the mail; spaces and case do not matter."""
+
+
+class VerifyLink(TypedDict):
+    """The token of a link."""
+
+    token: str
+    """What stands behind `#link=`."""
 
 
 SeriesMetric = Literal["clicks", "signups", "earnings"]

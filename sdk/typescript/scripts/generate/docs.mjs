@@ -21,7 +21,8 @@ Python what names the thing followed by keyword arguments.
 
 "Tried again" says what happens when an answer is lost or asks to wait: *yes* because repeating the
 call changes nothing, *key* because the package sends an \`Idempotency-Key\` of its own making with it,
-*no* because the call could happen twice. *List* marks methods that can be iterated over, page by page.
+*no* because the call could happen twice, and nothing where the method makes no call and answers the address to
+which a browser is sent. *List* marks methods that can be iterated over, page by page.
 
 The calls for whoever runs the server (\`/livez\`, \`/healthz\`, \`/readyz\`, \`/metrics\`) have no method.
 `;
@@ -52,8 +53,8 @@ export function methodsPage(table) {
 }
 
 /** @param {Method} method */
-function row({ group, name, route, item, repeat, text }) {
-  const again = { yes: "yes", key: "key", "": "no" }[repeat];
+function row({ group, name, route, item, repeat, text, address }) {
+  const again = address ? "" : { yes: "yes", key: "key", "": "no" }[repeat];
   const endpoint = text ? `${route}?format=csv` : route;
   return `| \`${endpoint}\` | \`${group}.${name}\` | \`${group}.${snake(name)}\` | ${item ? "list" : ""} | ${again} |`;
 }

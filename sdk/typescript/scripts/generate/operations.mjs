@@ -7,6 +7,7 @@ import { pageItem } from "./types.mjs";
  * @property {string} id  the operation's id in the document
  * @property {string} group  `program`, `auth`, `referrals` or `admin`
  * @property {string} name  the method's name
+ * @property {boolean} address  answers the address instead of calling it
  * @property {string} route  `POST /v1/referrals/code`
  * @property {string} summary
  * @property {string} description
@@ -25,6 +26,8 @@ import { pageItem } from "./types.mjs";
 
 /** Not for programs that use the API, but for whoever runs the server, or for the address bar of a browser. */
 const LEFT_OUT = new Set(["live", "healthy", "ready", "metrics"]);
+/** Redirects to which a page sends its visitor: their methods make no call and answer the address. */
+const ADDRESSES = new Set(["auth_google_start"]);
 /** Writes that may be repeated because the same call again changes nothing. All PUT calls are; money writes carry a key. */
 const SAFE_TO_REPEAT = new Set([
   "referrals_set_slug",
@@ -42,7 +45,7 @@ export function operations(document) {
   for (const [path, item] of Object.entries(document["paths"])) {
     for (const [verb, operation] of Object.entries(item)) {
       const id = operation.operationId;
-      if (!id || LEFT_OUT.has(id) || isPage(operation)) continue;
+      if (!id || LEFT_OUT.has(id) || (isPage(operation) && !ADDRESSES.has(id))) continue;
       methods.push(...method(document, id, verb.toUpperCase(), path, operation));
     }
   }
@@ -69,7 +72,8 @@ function method(document, id, verb, path, operation) {
   const plain = {
     id,
     group,
-    name: camel(words),
+    name: ADDRESSES.has(id) ? camel([...words, "url"]) : camel(words),
+    address: ADDRESSES.has(id),
     route: `${verb} ${path}`,
     summary: operation["summary"] ?? "",
     description: operation["description"] ?? "",

@@ -53,6 +53,7 @@ function imports(body) {
 
 /** @param {Method} method */
 function method(method) {
+  if (method.address) return address(method);
   const input = argument(method);
   const options = method.repeat === "key" ? "MoneyCallOptions" : "CallOptions";
   const parameters = [input && `input${input.optional ? "?" : ""}: ${input.type}`, `options?: ${options}`].filter(
@@ -64,6 +65,13 @@ function method(method) {
   const given = input ? "input" : "undefined";
   const call = `return this.#api.${verb}(${descriptor(method)}, ${method.text ? '{ ...input, format: "csv" }' : given}, options);`;
   return `${doc(about(method), "  ")}  ${method.name}(${parameters.join(", ")}): ${result} {\n    ${call}\n  }\n`;
+}
+
+/** The method of a redirect. @param {Method} method */
+function address({ name, summary, description, route }) {
+  const text = [`Where to send the browser: ${summary}`, "", ...description.split("\n"), "", `\`${route}\``].join("\n");
+  const path = route.split(" ")[1];
+  return `${doc(text, "  ")}  ${name}(): string {\n    return this.#api.address("${path}");\n  }\n`;
 }
 
 /** @param {Method} method */

@@ -9,6 +9,7 @@ import type {
   DirectoryUser,
   Done,
   FailedPayout,
+  MakeSignInLink,
   OwnedInvoice,
   PaymentAnswer,
   PushAnswer,
@@ -23,6 +24,7 @@ import type {
   Series,
   SetTier,
   ShownUser,
+  SignInLink,
   TierAnswer,
   Totals,
   Verification,
@@ -344,6 +346,20 @@ export class Admin {
     external_id: string;
   } & PutUser, options?: CallOptions): Promise<PushAnswer> {
     return this.#api.call({ route: "PUT /v1/admin/users/{external_id}", auth: "admin", repeat: true, body: true }, input, options);
+  }
+
+  /**
+   * Make a sign-in link.
+   *
+   * For a member whom the product has signed in itself: redirect its browser to `url`. The link works
+   * once, within 60 seconds. What needs a fresh sign-in is not possible with it.
+   *
+   * `POST /v1/admin/sign-in-links`
+   *
+   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `user_not_found`, `misdirected_request`, or one that any call can have
+   */
+  signInLink(input: MakeSignInLink, options?: CallOptions): Promise<SignInLink> {
+    return this.#api.call({ route: "POST /v1/admin/sign-in-links", auth: "admin" }, input, options);
   }
 
   /**

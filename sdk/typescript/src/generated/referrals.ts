@@ -75,7 +75,8 @@ export class Referrals {
    * Check whether a slug is available.
    *
    * Decides exactly as setting it would, and claims nothing. A session may check a fifth as often as
-   * it may call: enough while a person types.
+   * it may call: enough while a person types. After 60 answers within an hour that a slug is taken an
+   * account has to wait.
    *
    * `GET /v1/referrals/code/check`
    *

@@ -85,7 +85,7 @@ export class Server {
   /** Signs a client in with the code from the log, which names the request that asked for it. */
   async signIn(client: TriportClient, email: string): Promise<User> {
     const { request_id } = await client.auth.emailStart({ email });
-    const { user } = await client.auth.emailVerify({ request_id, code: await this.#lastCode() });
+    const { user } = await client.auth.emailVerify({ request_id, code: await this.lastCode() });
     return user;
   }
 
@@ -115,9 +115,14 @@ export class Server {
   }
 
   /** The code that the last successful start of a sign-in sent. */
-  async #lastCode(): Promise<string> {
+  lastCode(): Promise<string> {
+    return this.codeOf(this.#started);
+  }
+
+  /** The code that a request sent, once it is in the log. */
+  async codeOf(requestId: string): Promise<string> {
     for (let tries = 0; tries < 500; tries += 1) {
-      const code = this.#codes.get(this.#started);
+      const code = this.#codes.get(requestId);
       if (code !== undefined) return code;
       await pause(10);
     }

@@ -8,6 +8,7 @@ pub(in crate::http) mod invoices;
 pub(in crate::http) mod ledger;
 pub(in crate::http) mod overview;
 pub(in crate::http) mod payouts;
+pub(in crate::http) mod sign_in_links;
 pub(in crate::http) mod support;
 pub(in crate::http) mod users;
 

@@ -42,6 +42,9 @@ pub(crate) struct UserAnswer {
 pub(super) fn cookies_of(site: &Site, signed_in: &SignedIn) -> HeaderMap {
     let mut headers = HeaderMap::new();
     cookies::set(&mut headers, &site.settings, signed_in.session.expose(), &signed_in.csrf);
+    if let Some(browser) = &signed_in.browser {
+        cookies::set_browser(&mut headers, &site.settings, browser);
+    }
     if signed_in.attribution.is_some_and(Attribution::ends_cookies) {
         ref_cookies::clear(&mut headers, &site.settings);
     }

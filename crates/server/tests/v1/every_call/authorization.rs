@@ -19,7 +19,7 @@ use triport_domain::time::Span;
 
 use super::coverage::{NEEDS_CREDIT, Operation, operations};
 use super::roles;
-use crate::support::{Answer, Caller, World, say};
+use crate::support::{Answer, Call, Caller, SignedIn, World, say};
 
 /// Everybody who can make a call.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +44,8 @@ const OPEN: &[&str] = &[
 /// Operations for members that name an object, with the answer about one of another account. It is
 /// the same as about one that does not exist.
 const OBJECTS: &[(&str, u16, &str)] = &[
+    ("auth_end_session", 404, "session_not_found"),
+    ("auth_unlink_identity", 404, "identity_not_found"),
     ("referrals_cancel_payout", 404, "payout_not_found"),
     ("referrals_spend_on_invoice", 404, "invoice_not_eligible"),
 ];
@@ -159,26 +161,33 @@ async fn every_operation_decides_rightly_about_everybody(world: World) {
     assert!(decisions >= operations().len() * 14, "nobody was left out");
 }
 
+/// A call that its owner prepared, made by somebody else.
+fn as_somebody_else<'w>(call: Call<'w>, other: &SignedIn<'_>) -> Call<'w> {
+    let [session, csrf] = ["nl_session", "nl_csrf"].map(|name| other.jar.get(name).unwrap());
+    let cookies = format!("nl_session={session}; nl_csrf={csrf}");
+    call.header("cookie", &cookies).header("x-csrf-token", &csrf)
+}
+
 on_both!(an_object_of_another_account_is_one_that_does_not_exist);
 async fn an_object_of_another_account_is_one_that_does_not_exist(world: World) {
     let world = world.with(|setup| setup.rate_limit_rps = 0);
+    let owner = world.rich().await;
     let eve = world.member("eve@example.com").await;
-    let mut others = Vec::new();
     for (id, status, tag) in OBJECTS {
         let operation = operations().into_iter().find(|operation| operation.id == *id).unwrap();
-        // Prepared for somebody else: what it names is there, and not hers.
-        let answer = operation.good(&world, &eve).await.await;
-        answer.is_error(*status, tag);
-        others.push((*id, answer.json()["message"].clone()));
-    }
-    let no_payout = "/v1/referrals/payouts/01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21/cancel";
-    let no_invoice = serde_json::json!({ "invoice_id": "none", "amount_micro": 1 });
-    let answers = [
-        eve.call("POST", no_payout).await,
-        eve.post("/v1/referrals/spend-on-invoice", &no_invoice).await,
-    ];
-    for (answer, (id, message)) in answers.iter().zip(&others) {
-        assert_eq!(answer.json()["message"], *message, "{id} tells them apart");
+        let call = as_somebody_else(operation.good(&world, &owner).await, &eve);
+        let anothers = call.await;
+        anothers.is_error(*status, tag);
+        let nobodys = if operation.path.contains('{') {
+            eve.call(&operation.method, &operation.path()).await
+        } else {
+            let no_invoice = serde_json::json!({ "invoice_id": "none", "amount_micro": 1 });
+            eve.post(&operation.path, &no_invoice).await
+        };
+        nobodys.is_error(*status, tag);
+        assert_eq!(anothers.json()["message"], nobodys.json()["message"], "{id} tells them apart");
+        // And it is still its owner's.
+        assert!(operation.good(&world, &owner).await.await.status < 300, "{id}");
     }
 }
 

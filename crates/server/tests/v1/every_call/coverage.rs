@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 
@@ -39,6 +40,8 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("auth_link_wallet", "", "SIGNED"),
     // Of the member that calls.
     ("auth_unlink_identity", "", ""),
+    // The token of a link is filled in.
+    ("auth_link_verify", "", r#"{"token":"LINK"}"#),
     ("auth_me", "", ""),
     ("auth_change_me", "", r#"{"display_name":"Ada"}"#),
     ("auth_logout", "", ""),
@@ -60,6 +63,7 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("referrals_series", "?metric=clicks&bucket=week", ""),
     ("admin_users", "?query=customer-42", ""),
     ("admin_push_user", "", r#"{"email":"customer@example.com","ref_code":"trip-with-me"}"#),
+    ("admin_sign_in_link", "", r#"{"external_id":"customer-42"}"#),
     ("admin_user", "", ""),
     ("admin_set_tier", "", r#"{"tier":2,"note":"agreed by mail"}"#),
     ("admin_disable_code", "", r#"{"reason":"advertises against the terms"}"#),
@@ -161,18 +165,24 @@ impl Operation {
         if body.contains("REQUEST") {
             // A new address: what signs in to an account cannot be added to another one.
             let links = self.id == "auth_link_email";
-            let email = if links { "second@example.com" } else { "new@example.com" };
-            let request_id = world.anonymous().start(email).await;
+            let email = if links { format!("{}@example.com", fresh()) } else { NEW.to_owned() };
+            let request_id = world.anonymous().start(&email).await;
             body = body.replace("REQUEST", &request_id).replace("CODE", &world.last_code());
         }
         if body == "SIGNED" {
             body = TestWallet::evm(1).answered(world).await.to_string();
         }
+        if body.contains("LINK") {
+            body = body.replace("LINK", &world.link_token("customer-of-links").await);
+        }
         let names_something = self.needs_admin || NEEDS_CREDIT.contains(&self.id.as_str());
         let path = if names_something { world.prepared(&self.path).await } else { self.path() };
         let path = match self.id.as_str() {
             "auth_end_session" => own(caller, "sessions").await,
-            "auth_unlink_identity" => own(caller, "identities").await,
+            "auth_unlink_identity" => {
+                one_more_identity(world, caller).await;
+                own(caller, "identities").await
+            }
             _ => path,
         };
         caller.call(&self.method, &format!("{path}{query}")).body(body)
@@ -193,6 +203,26 @@ impl Operation {
         let gap = GAPS.contains(&(self.id.as_str(), check));
         assert_ne!(refused, gap, "{check:?}, a gap that is none or a new one: {answer:?}");
     }
+}
+
+/// Gives the caller a second way to sign in, if it has one only: the last one cannot be given up.
+async fn one_more_identity<'w>(world: &World, caller: &impl Caller<'w>) {
+    let held = caller.get("/v1/auth/identities").await;
+    if held.status == 200 && held.json()["items"].as_array().unwrap().len() == 1 {
+        let number = fresh().trim_start_matches("fresh-").parse::<u32>().unwrap();
+        let wallet = TestWallet::solana(u8::try_from(number % 200 + 20).unwrap());
+        let body = wallet.answered(world).await;
+        caller.post("/v1/auth/identities/wallet", &body).await;
+    }
+}
+
+/// The address that signs in.
+const NEW: &str = "new@example.com";
+
+/// A name that no other call answers.
+fn fresh() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("fresh-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// The address of something of the caller; of nobody's if the caller has none.

@@ -12,6 +12,7 @@ use crate::support::World;
 const ALLOWED: &[(&str, &[Role])] = &[
     ("admin_users", &[Role::Read, Role::Support, Role::Finance, Role::Product]),
     ("admin_push_user", &[Role::Product]),
+    ("admin_sign_in_link", &[Role::Product]),
     ("admin_user", &[Role::Read, Role::Support, Role::Finance]),
     ("admin_set_tier", &[Role::Support]),
     ("admin_disable_code", &[Role::Support]),

@@ -106,6 +106,18 @@ impl<'w> Operator<'w> {
     }
 }
 
+impl World {
+    /// The token of a link that signs an account of the product in, which is made if need be.
+    pub(crate) async fn link_token(&self, external_id: &str) -> String {
+        self.operator().push_user(external_id, &json!({})).await;
+        let body = json!({ "external_id": external_id });
+        let answer = self.operator().post("/v1/admin/sign-in-links", &body).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        let link = answer.json()["url"].as_str().unwrap().to_owned();
+        link.split_once("/login#link=").unwrap().1.to_owned()
+    }
+}
+
 impl<'w> Caller<'w> for Operator<'w> {
     fn call(&self, method: &str, path: &str) -> Call<'w> {
         Call::new(self.world, None, method, path).header("x-admin-token", &self.token)

@@ -198,6 +198,21 @@ impl World {
         codes.last().unwrap().code().to_owned()
     }
 
+    /// Every message that was sent since somebody looked, after those that are on their way.
+    pub(crate) async fn mails(&self) -> Vec<Message> {
+        self.http.site().finish_notices().await;
+        let mut mailbox = self.mailbox.lock().unwrap();
+        std::iter::from_fn(|| mailbox.try_recv().ok()).collect()
+    }
+
+    /// The only message that was sent since somebody looked whose subject says that.
+    pub(crate) async fn mail_about(&self, what: &str) -> Message {
+        let mut mails = self.mails().await;
+        mails.retain(|mail| mail.subject().contains(what));
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        mails.remove(0)
+    }
+
     /// Writes the clicks that were counted.
     pub(crate) async fn flush(&self) -> u64 {
         self.http.site().flush_clicks().await.unwrap()

@@ -79,6 +79,16 @@ class Auth:
         """End every session of the account but the client's own. `ended` of the answer counts them."""
         return self._caller.call(op.AUTH_END_OTHER_SESSIONS)
 
+    def link_verify(self, *, token: str, ref_code: str | None = None) -> t.User:
+        """Sign in with what stands behind `#link=` in a sign-in link of the product.
+
+        The client keeps the session. Such a sign-in is never a fresh one.
+
+        Raises BadRequestError `invalid_request`.
+        """
+        answer = self._caller.call(op.AUTH_LINK_VERIFY, body=some(token=token), ref_code=ref_code)
+        return answer["user"]
+
     def attribute(self, *, ref_code: str | None = None) -> t.Attributed:
         """Attribute the account to the referral code that brought it, as its visit left it in a cookie.
 

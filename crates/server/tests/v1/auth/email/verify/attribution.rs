@@ -25,8 +25,8 @@ async fn a_first_sign_in_attributes_and_keeps_the_evidence(world: World) {
     browser.follow("trip-with-me").await;
     world.forward(Span::from_secs(60));
     let answer = browser.verify("bob@example.com").await;
-    assert_eq!(answer.cookies().len(), 4);
-    assert_eq!(answer.cookies()[2..], CLEARED);
+    assert_eq!(answer.cookies().len(), 5);
+    assert_eq!(answer.cookies()[3..], CLEARED);
     let bob = SignedIn::new(&world, browser.jar.clone(), answer.ok()["user"].clone());
     bob.get("/v1/referrals/attribution").await.is_ok(&json!({
         "attributed": true,
@@ -51,7 +51,7 @@ async fn a_refused_code_is_consumed_and_signs_in_all_the_same(world: World) {
     browser.jar.set("ref_code", "Nobody-Has-It");
     browser.jar.set("ref_touch", "forged");
     let answer = browser.verify("bob@example.com").await;
-    assert_eq!(answer.cookies()[2..], CLEARED);
+    assert_eq!(answer.cookies()[3..], CLEARED);
     let bob = SignedIn::new(&world, browser.jar.clone(), answer.ok()["user"].clone());
     let shown = bob.get("/v1/referrals/attribution").await.ok();
     assert_eq!((&shown["attributed"], &shown["at"]), (&json!(false), &Value::Null));
@@ -81,7 +81,7 @@ async fn a_later_sign_in_leaves_the_code_alone(world: World) {
     let browser = world.browser();
     browser.follow("trip-with-me").await;
     let answer = browser.verify("bob@example.com").await;
-    assert_eq!(answer.cookies().len(), 2, "{answer:?}");
+    assert_eq!(answer.cookies().len(), 3, "{answer:?}");
     assert_eq!(world.count("accounts", "inviter_id IS NOT NULL").await, 0);
     assert_eq!(world.count("referral_events", "1 = 1").await, 0);
 }
@@ -111,7 +111,7 @@ async fn a_failed_attribution_never_fails_a_sign_in_and_keeps_the_cookies(world:
     browser.follow("trip-with-me").await;
     world.database.run("ALTER TABLE invitees RENAME TO away").await;
     let answer = browser.verify("bob@example.com").await;
-    assert_eq!(answer.cookies().len(), 2, "{answer:?}");
+    assert_eq!(answer.cookies().len(), 3, "{answer:?}");
     world.database.run("ALTER TABLE away RENAME TO invitees").await;
     assert_eq!(browser.jar.get("ref_code").as_deref(), Some("trip-with-me"));
     let bob = SignedIn::new(&world, browser.jar.clone(), answer.ok()["user"].clone());

@@ -20,6 +20,18 @@ async fn an_added_wallet_signs_in_to_the_account(world: World) {
     }
 }
 
+on_both!(the_account_is_told_of_a_new_way_to_sign_in);
+async fn the_account_is_told_of_a_new_way_to_sign_in(world: World) {
+    let ada = world.member("ada@example.com").await;
+    world.mails().await;
+    let wallet = TestWallet::evm(7);
+    assert_eq!(ada.post(PATH, &wallet.answered(&world).await).await.status, 201);
+    let mail = world.mail_about("A new way to sign in").await;
+    assert!(mail.text().contains(&wallet.address), "{mail:?}");
+    assert_eq!(ada.post(PATH, &wallet.answered(&world).await).await.status, 200);
+    assert!(world.mails().await.is_empty(), "it is nothing new");
+}
+
 on_both!(a_wallet_of_two_accounts_at_once_becomes_that_of_one);
 async fn a_wallet_of_two_accounts_at_once_becomes_that_of_one(world: World) {
     let (ada, bob) = (world.member("ada@example.com").await, world.member("bob@example.com").await);

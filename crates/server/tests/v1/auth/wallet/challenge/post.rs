@@ -59,7 +59,7 @@ async fn what_is_no_address_of_the_chain_is_refused(world: World) {
         (&format!("{evm}00"), "evm"),
         (&solana, "evm"),
         (&evm, "solana"),
-        (&solana[1..], "solana"),
+        (&solana[..20], "solana"),
         (&evm, "bitcoin"),
         (&evm, "EVM"),
         (&evm, ""),

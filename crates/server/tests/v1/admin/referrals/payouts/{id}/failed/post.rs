@@ -23,7 +23,7 @@ async fn a_failed_payout_gives_the_amount_back(world: World) {
     assert_eq!(pair.rewards().await, [("available".to_owned(), 10_000_000, 0)]);
     let listed = pair.inviter.get("/v1/referrals/payouts").await.ok();
     assert_eq!(listed["items"][0]["note"], "The address is frozen.");
-    let mail = world.last_mail();
+    let mail = world.mail_about("failed").await;
     assert!(mail.text().contains("The address is frozen."), "{}", mail.text());
     world.operator().post(&path(id), &failed).await.is_error(409, "payout_not_actionable");
     assert_eq!(pair.balance().await, [0, 10_000_000, 10_000_000, 0]);

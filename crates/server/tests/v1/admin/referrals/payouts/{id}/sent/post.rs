@@ -21,7 +21,7 @@ async fn a_sent_payout_is_final_and_its_member_is_told(world: World) {
     assert_eq!(listed["items"][0]["status"], "sent");
     assert_eq!(listed["items"][0]["tx_hash"], "0xabc");
     assert_eq!(listed["items"][0]["completed_at"], "2026-03-01T12:00:01Z");
-    let mail = world.last_mail();
+    let mail = world.mail_about("was sent").await;
     assert_eq!(mail.to().as_str(), "ada@example.com");
     assert!(mail.text().contains("10.00 USD") && mail.text().contains("0xabc"), "{}", mail.text());
     world.operator().post(&path(id), &sent).await.is_error(409, "payout_not_actionable");
