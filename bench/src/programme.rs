@@ -131,7 +131,7 @@ impl Programme {
             "({rewards_each} / {invitees_each} + CASE WHEN i % {invitees_each} < \
              {rewards_each} % {invitees_each} THEN 1 ELSE 0 END)"
         );
-        let paid = format!("{payments} * {}", self.payment_micro());
+        let paid = format!("{payments} * CAST({} AS BIGINT)", self.payment_micro());
         let accounts = format!(
             "INSERT INTO accounts (user_id, display_name, tier, created_at, updated_at, inviter_id, \
              invited_at, paid_micro, live_payments, first_paid_at) {numbers} \

@@ -9,6 +9,7 @@ onEveryDatabase("joining", (world) => {
     const { page } = ada;
     await page.goto("/");
     await page.waitForURL("**/login");
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await ada.accessible();
     await page.getByRole("textbox", { name: "Email", exact: true }).fill("  Ada@Example.com ");
     const code = codeFor(world.server, page);

@@ -3,6 +3,7 @@ import { messages } from "../messages";
 import { Button } from "./Button";
 import { Failure } from "./Failure";
 import styles from "./PagedTable.module.css";
+import { Sheet } from "./Section";
 import { Skeleton } from "./Skeleton";
 import { type Column, Table } from "./Table";
 
@@ -27,7 +28,7 @@ export function PagedTable<Row>(props: {
   const { list } = props;
   const rows = list.data?.pages.flatMap(({ items }) => items);
   return (
-    <div className={styles["sheet"]}>
+    <Sheet>
       {list.error !== null && <Failure error={list.error} retry={() => list.refetch()} />}
       {rows === undefined && list.error === null && <Skeleton lines={6} />}
       {rows?.length === 0 && props.empty}
@@ -35,7 +36,7 @@ export function PagedTable<Row>(props: {
         <Table label={props.label} rows={rows} rowKey={props.rowKey} columns={props.columns} />
       )}
       <More list={list} />
-    </div>
+    </Sheet>
   );
 }
 

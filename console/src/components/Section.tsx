@@ -18,6 +18,11 @@ export function Section(props: { title: string; note?: ReactNode; end?: ReactNod
   );
 }
 
+/** A sheet whose page already says what is on it. */
+export function Sheet({ children }: { children: ReactNode }) {
+  return <div className={styles["section"]}>{children}</div>;
+}
+
 /** The top of a page. */
 export function PageHead(props: { title: string; text?: ReactNode; end?: ReactNode }) {
   return (

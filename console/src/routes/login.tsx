@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { createFileRoute, redirect, useRouter } from "@tanstack/react-router";
+import { isTriportError } from "@triport/sdk";
 import { useEffect, useState } from "react";
 import { CodeSignIn } from "../components/CodeSignIn";
 import { Failure } from "../components/Failure";
@@ -7,6 +8,7 @@ import { LoginPitch } from "../components/LoginPitch";
 import { OtherWays } from "../components/OtherWays";
 import { Wordmark } from "../components/Wordmark";
 import { messages } from "../messages";
+import { Told } from "../services/errors";
 import { programQuery, sessionQuery } from "../services/queries";
 import { nextPage, signInWithLink, welcome } from "../services/sign-in";
 import styles from "./login.module.css";
@@ -80,7 +82,9 @@ function useLink(onDone: () => Promise<void>): { working: boolean; failure: unkn
     if (token === undefined || redeemed.has(token)) return;
     // Effects run twice in development; a link works once.
     redeemed.add(token);
-    signInWithLink(token).then(onDone, setFailure);
+    signInWithLink(token).then(onDone, (error) =>
+      setFailure(isTriportError(error, "invalid_request") ? new Told(messages.login.linkFailed) : error),
+    );
   }, [token, onDone]);
   return { working: token !== undefined && failure === undefined, failure };
 }

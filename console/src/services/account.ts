@@ -27,7 +27,3 @@ export const removeIdentity = (id: string) => api.call<Done>({ route: "DELETE /v
 export const addEmail = (request_id: string, code: string) =>
   api.call<Identity>({ route: "POST /v1/auth/identities/email" }, { request_id, code });
 export const addGoogle = () => api.call<{ url: string }>({ route: "POST /v1/auth/identities/google", body: true });
-
-export const exportMe = () => api.call<object>({ route: "GET /v1/auth/me/export" });
-export const deleteMe = (forfeit: boolean) =>
-  api.call<Done>({ route: "DELETE /v1/auth/me", query: ["forfeit"] }, forfeit ? { forfeit } : {});

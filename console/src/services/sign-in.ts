@@ -1,4 +1,3 @@
-import type { UserAnswer } from "@triport/sdk";
 import { api } from "./api";
 import { sessionQuery } from "./queries";
 import { queryClient } from "./query-client";
@@ -7,8 +6,7 @@ import { queryClient } from "./query-client";
 export const sendCode = (email: string) => api.auth.emailStart({ email });
 
 /** Redeems the link that the product has made for its own user. */
-export const signInWithLink = (token: string) =>
-  api.call<UserAnswer>({ route: "POST /v1/auth/link/verify" }, { token });
+export const signInWithLink = (token: string) => api.auth.linkVerify({ token });
 
 /** Somebody has come in, perhaps somebody else than before: nothing that was known of an account may stay. */
 export async function welcome(): Promise<void> {

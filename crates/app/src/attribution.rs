@@ -117,9 +117,9 @@ impl App {
             let Some((inviter_id, at)) = decided else {
                 return Ok(AttributionShown { inviter: None, refusals });
             };
-            let inviter = accounts::find(db, inviter_id).await?;
+            let inviter = accounts::display_name(db, inviter_id).await?;
             let source = referral_events::signup_source(db, user_id, inviter_id, at).await?;
-            let display_name = inviter.map(|inviter| inviter.display_name).unwrap_or_default();
+            let display_name = inviter.unwrap_or_default();
             Ok(AttributionShown {
                 inviter: Some(InviterShown { display_name, at, source }),
                 refusals,

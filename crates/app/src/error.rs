@@ -24,6 +24,8 @@ pub struct AppError {
     pub retry_after: Option<Span>,
     /// For the log, never for the caller.
     pub cause: Option<String>,
+    /// What would be lost, in micro-units.
+    pub forfeit_micro: Option<i64>,
 }
 
 macro_rules! error_codes {
@@ -142,6 +144,12 @@ error_codes! {
     IdentityLimitReached = "identity_limit_reached",
     /// The payout's status does not allow this.
     PayoutNotActionable = "payout_not_actionable",
+    /// A payout of the account is on its way; it can be cancelled, or has to arrive first.
+    PayoutInFlight = "payout_in_flight",
+    /// The account still holds money, which erasing it would forfeit; `forfeit_micro` says how much.
+    BalanceWouldBeForfeited = "balance_would_be_forfeited",
+    /// The account of this id was erased.
+    UserErased = "user_erased",
     /// A payment of this id was pushed with other data.
     PaymentConflict = "payment_conflict",
     /// All refunds in force together would exceed the payment.
@@ -173,7 +181,7 @@ error_codes! {
 impl AppError {
     /// An error with a text for the caller.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), retry_after: None, cause: None }
+        Self { code, detail: detail.into(), retry_after: None, cause: None, forfeit_micro: None }
     }
 
     /// An error whose reason only the log learns.

@@ -7,7 +7,9 @@
 mod account;
 mod attribution;
 mod capture;
+mod erasure;
 pub mod error;
+mod export;
 mod identities;
 mod invitees;
 mod limits;
@@ -42,6 +44,7 @@ use crate::program::Program;
 pub use attribution::{Attribution, AttributionShown, InviterShown, Referral};
 pub use capture::{Captured, ClickFigures, Visit};
 pub use error::{AppError, ErrorCode};
+pub use export::ExportHead;
 pub use identities::Linked;
 pub use limits::Network;
 pub use operators::{
@@ -55,6 +58,7 @@ pub use session::{Member, Profile, SessionShown};
 pub use sign_in::{SignInLink, SignedIn, Visitor, WalletAnswer, WalletChallenge};
 pub use triport_store::attributions::ListedInvitee;
 pub use triport_store::counts::Totals;
+pub use triport_store::export::{HeldDecision, HeldIdentity, HeldSession, LedgerLine};
 
 /// The referral programme: everything a request or a background task can ask for.
 pub struct App {

@@ -21,7 +21,11 @@ mod verify;
 
 use triport_domain::id::{TransactionId, UserId, is_foreign_id};
 use triport_domain::ledger::Posting;
+use triport_domain::money::Micro;
+use triport_domain::series::day_of;
+use triport_domain::time::Timestamp;
 use triport_store::balances::{self, StoredBalance};
+use triport_store::counts::{self, OfDay};
 use triport_store::{Result, Tx, ledger};
 
 use crate::error::{AppError, ErrorCode};
@@ -39,18 +43,39 @@ pub use triport_store::rewards::ListedReward;
 pub use triport_store::verify::Difference;
 pub use verify::{Verified, verify_ledger};
 
-/// Appends a posting and writes the balance after it. The account is locked and `stored` was read
-/// under the lock.
+/// Appends a posting and writes the balance after it, which it answers. The account is locked and
+/// `stored` was read under the lock.
 async fn post(
     tx: &mut Tx<'_>,
     user_id: UserId,
     id: TransactionId,
     posting: &Posting,
     stored: StoredBalance,
-) -> Result<()> {
+) -> Result<StoredBalance> {
     let stored = StoredBalance { balance: stored.balance.changed(posting.change()?)?, ..stored };
+    let stored = stored.due_by(posting.deferred_to());
     ledger::append(tx, user_id, id, posting).await?;
-    balances::write(tx, user_id, &stored.due_by(posting.deferred_to())).await
+    balances::write(tx, user_id, &stored).await?;
+    Ok(stored)
+}
+
+/// Writes the balance of an account that is erased as nothing, whatever `stored` is: what it has is
+/// forfeited, what it owes the platform writes off.
+pub(crate) async fn even_out(
+    tx: &mut Tx<'_>,
+    user_id: UserId,
+    id: TransactionId,
+    stored: StoredBalance,
+    now: Timestamp,
+) -> Result<()> {
+    if stored.balance.available == Micro::ZERO {
+        return balances::write(tx, user_id, &stored).await;
+    }
+    let posting = Posting::forfeited(user_id, &stored.balance, now)?;
+    let after = post(tx, user_id, id, &posting, stored).await?;
+    let earned = after.balance.lifetime.minus(stored.balance.lifetime)?;
+    let today = OfDay { earned_micro: earned.get(), ..OfDay::default() };
+    counts::add_of_day(tx, user_id, day_of(now), today).await
 }
 
 /// A refusal whose tag says all there is to say.

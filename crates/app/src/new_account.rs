@@ -3,11 +3,13 @@
 use triport_domain::account::{Account, first_display_name};
 use triport_domain::code::{Code, CodeKind, uid_code};
 use triport_domain::id::{CodeId, UserId};
+use triport_domain::keyed_hash::SecretKey;
 use triport_domain::program::FIRST_TIER;
 use triport_domain::time::Timestamp;
-use triport_store::{Result, StoreError, Tx, accounts, codes};
+use triport_store::{Result, StoreError, Tx, accounts, codes, erasures};
 
 use crate::App;
+use crate::erasure::erased_name;
 
 /// User ids drawn for a new account: the next is taken if the `uid` code of one is in use, whose
 /// chance is below one in a million even with 2^40 accounts.
@@ -19,6 +21,8 @@ pub(crate) struct NewAccount {
     user_ids: [UserId; USER_ID_DRAWS],
     code_id: CodeId,
     display_name_random: u32,
+    /// For the names of accounts that were erased.
+    key: SecretKey,
     now: Timestamp,
 }
 
@@ -29,6 +33,7 @@ impl App {
             user_ids: [(); USER_ID_DRAWS].map(|()| UserId(self.new_id(now))),
             code_id: CodeId(self.new_id(now)),
             display_name_random: u32::from_be_bytes(self.random()),
+            key: self.key.clone(),
             now,
         }
     }
@@ -44,6 +49,28 @@ impl NewAccount {
             }
         }
         Err(StoreError::Busy("every drawn uid code is in use".to_owned()))
+    }
+
+    /// Whether an account of this name was erased; see [`erased_name`] for the kinds. To be asked
+    /// after the name was claimed.
+    pub(crate) async fn was_erased(&self, tx: &mut Tx<'_>, kind: &str, text: &str) -> Result<bool> {
+        let owner = erasures::owner_of(tx, &erased_name(&self.key, kind, text)).await?;
+        Ok(owner.is_some())
+    }
+
+    /// Somebody whose account was erased may come back, and is attributed to nobody: otherwise one
+    /// could be brought again and again.
+    pub(crate) async fn note_return(
+        &self,
+        tx: &mut Tx<'_>,
+        user_id: UserId,
+        kind: &str,
+        text: &str,
+    ) -> Result<()> {
+        if self.was_erased(tx, kind, text).await? {
+            erasures::note_return(tx, user_id, self.now).await?;
+        }
+        Ok(())
     }
 
     /// The account as it is when nobody has said anything about it.
@@ -75,6 +102,7 @@ impl NewAccount {
             created_at: self.now,
             disabled_at: None,
             replaced_at: None,
+            erased_at: None,
         };
         codes::insert(tx, &code).await
     }

@@ -11,9 +11,12 @@ use triport_domain::program::Tier;
 use triport_domain::time::Timestamp;
 use triport_domain::window::Full;
 use triport_store::counts::Totals;
-use triport_store::{Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, members};
+use triport_store::{
+    Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, erasures, members,
+};
 
 use self::choose_slug::ChooseSlug;
+use crate::erasure::{CODE, erased_name};
 use crate::error::{AppError, ErrorCode};
 use crate::limits::Quota;
 use crate::{App, Member};
@@ -56,6 +59,7 @@ impl App {
             code_id: CodeId(self.new_id(now)),
             reserved: self.program.reserved_words.contain(slug.as_str()),
             max_held: self.program.max_slugs_per_account,
+            erased_name: erased_name(&self.key, CODE, slug.as_str()),
             slug,
             now,
         };
@@ -76,7 +80,14 @@ impl App {
 
     /// Every code of the member with its state, newest first.
     pub async fn codes(&self, member: &Member) -> Result<Vec<(Code, CodeState)>, AppError> {
-        let user_id = member.user_id;
+        self.codes_of(member.user_id).await
+    }
+
+    /// Every code of an account with its state, newest first.
+    pub(crate) async fn codes_of(
+        &self,
+        user_id: UserId,
+    ) -> Result<Vec<(Code, CodeState)>, AppError> {
         let codes = self.store.read(async |db| codes::list(db, user_id).await).await?;
         let policy = self.program.replaced_slugs;
         Ok(codes.into_iter().map(|code| (code.clone(), code.state(policy))).collect())
@@ -88,13 +99,19 @@ impl App {
             return Ok(SlugCheck { slug: normalise(input), refused: Some(ErrorCode::SlugInvalid) });
         };
         let (user_id, now, probing) = (member.user_id, self.now(), self.probing_quota(member));
+        let erased = erased_name(&self.key, CODE, slug.as_str());
         let read = async |db: &mut triport_store::Db<'_>| {
             let room = probing.look(db, now).await?;
-            let owner = codes::owner(db, slug.as_str()).await?;
+            // Whoever had it and was erased keeps it.
+            let owner = match codes::owner(db, slug.as_str()).await? {
+                None => erasures::owner_of(db, &erased).await?,
+                owner => owner,
+            };
             Ok((room, owner, codes::custom_codes(db, user_id, &slug).await?))
         };
         let (room, owner, held) = self.store.read(read).await?;
         room?;
+        let held = held.ok_or_else(AppError::unauthenticated)?;
         let reserved = self.program.reserved_words.contain(slug.as_str());
         let claim = claim_of(user_id, &slug, owner);
         let decided = held.choose(&slug, claim, reserved, self.program.max_slugs_per_account);
@@ -128,7 +145,7 @@ impl App {
         let read = async |db: &mut triport_store::Db<'_>| {
             let Some(stored) = members::standing(db, user_id, now).await? else { return Ok(None) };
             let inviter = match stored.inviter_id {
-                Some(inviter_id) => accounts::find(db, inviter_id).await?,
+                Some(inviter_id) => accounts::display_name(db, inviter_id).await?,
                 None => None,
             };
             Ok(Some((stored, inviter)))
@@ -147,7 +164,7 @@ impl App {
             share_url,
             balance: stored.balance,
             totals: stored.totals,
-            inviter_display: inviter.map(|inviter| inviter.display_name),
+            inviter_display: inviter,
         })
     }
 }

@@ -18,6 +18,7 @@ use triport_domain::token::Token;
 use triport_store::StoreError;
 
 use self::browser::Browser;
+pub(crate) use self::browser::address_hash;
 use self::open_session::{Login, OpenSession, Opened};
 use crate::attribution::{Attempt, Attribution, Referral};
 use crate::error::AppError;

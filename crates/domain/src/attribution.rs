@@ -45,6 +45,8 @@ pub enum Refusal {
     AccountTooOld,
     /// It has paid before.
     AlreadyPaid,
+    /// Somebody of its address had an account here, and had it erased.
+    ErasedBefore,
 }
 
 /// The account that may get an inviter.
@@ -66,6 +68,8 @@ pub struct Invitee {
     pub paid_micro: i64,
     /// Payments that are not fully refunded.
     pub live_payments: i64,
+    /// Whether somebody of its address had an account before that was erased.
+    pub has_returned: bool,
 }
 
 /// A code that somebody holds, as far as an attribution looks at it.
@@ -161,7 +165,7 @@ pub fn decide(
     if !has_tries {
         return Err(Refusal::TooManyTries);
     }
-    let code = code.filter(|code| code.state != CodeState::Disabled);
+    let code = code.filter(|code| code.state.attributes());
     let code = code.ok_or(Refusal::UnknownCode)?;
     if code.owner == user_id {
         return Err(Refusal::SelfReferral);
@@ -174,6 +178,9 @@ pub fn decide(
     }
     if source == Source::Claim && invitee.first_paid_at.is_some() {
         return Err(Refusal::AlreadyPaid);
+    }
+    if invitee.has_returned {
+        return Err(Refusal::ErasedBefore);
     }
     Ok(code.owner)
 }
@@ -208,6 +215,7 @@ named!(Refusal {
     InviterTooNew = "inviter_too_new",
     AccountTooOld = "account_too_old",
     AlreadyPaid = "already_paid",
+    ErasedBefore = "erased_before",
 });
 
 named!(EventKind {
@@ -238,6 +246,7 @@ mod tests {
             first_paid_at: None,
             paid_micro: 0,
             live_payments: 0,
+            has_returned: false,
         }
     }
 
@@ -256,6 +265,8 @@ mod tests {
         assert_eq!(decided(&invitee(), Some(&alias)), Ok(ADA));
         let disabled = HeldCode { state: CodeState::Disabled, ..of_ada() };
         assert_eq!(decided(&invitee(), Some(&disabled)), Err(Refusal::UnknownCode));
+        let erased = HeldCode { state: CodeState::Erased, ..of_ada() };
+        assert_eq!(decided(&invitee(), Some(&erased)), Err(Refusal::UnknownCode));
         assert_eq!(decided(&invitee(), None), Err(Refusal::UnknownCode));
     }
 
@@ -265,6 +276,7 @@ mod tests {
         let mut bob = invitee();
         bob.inviter_id = Some(ADA);
         bob.first_paid_at = Some(START);
+        bob.has_returned = true;
         let mut code = HeldCode { state: CodeState::Disabled, owner: BOB, ..of_ada() };
         code.owner_created_at = bob.created_at;
         let mut has_tries = false;
@@ -280,6 +292,7 @@ mod tests {
                 Refusal::InviterTooNew => code.owner_created_at = START,
                 Refusal::AccountTooOld => now = bob.created_at + WINDOW,
                 Refusal::AlreadyPaid => bob.first_paid_at = None,
+                Refusal::ErasedBefore => bob.has_returned = false,
             }
         }
         let decided = decide(BOB, &bob, Source::Claim, has_tries, Some(&code), WINDOW, now);

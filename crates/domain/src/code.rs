@@ -42,6 +42,8 @@ pub enum CodeState {
     Alias,
     /// Attributes no new sign-up.
     Disabled,
+    /// Its account was erased; what it was is not known any more.
+    Erased,
 }
 
 /// One code of one account.
@@ -61,12 +63,25 @@ pub struct Code {
     pub disabled_at: Option<Timestamp>,
     /// When another slug took its place, if one did.
     pub replaced_at: Option<Timestamp>,
+    /// When its account was erased, if it was.
+    pub erased_at: Option<Timestamp>,
+}
+
+impl CodeState {
+    /// Whether somebody who comes with the code is attributed.
+    #[must_use]
+    pub const fn attributes(self) -> bool {
+        matches!(self, Self::Active | Self::Alias)
+    }
 }
 
 impl Code {
     /// What the code is worth today under the programme's policy for replaced slugs.
     #[must_use]
     pub const fn state(&self, replaced: ReplacedSlugs) -> CodeState {
+        if self.erased_at.is_some() {
+            return CodeState::Erased;
+        }
         match (self.disabled_at, self.replaced_at, replaced) {
             (Some(_), _, _) | (None, Some(_), ReplacedSlugs::Off) => CodeState::Disabled,
             (None, Some(_), ReplacedSlugs::Alias) => CodeState::Alias,
@@ -98,6 +113,7 @@ impl fmt::Display for CodeState {
             Self::Active => "active",
             Self::Alias => "alias",
             Self::Disabled => "disabled",
+            Self::Erased => "erased",
         })
     }
 }
@@ -144,10 +160,14 @@ mod tests {
             created_at: Timestamp::from_micros(0),
             disabled_at,
             replaced_at,
+            erased_at: None,
         };
         assert_eq!(code(None, None).state(ReplacedSlugs::Off), CodeState::Active);
         assert_eq!(code(None, at).state(ReplacedSlugs::Alias), CodeState::Alias);
         assert_eq!(code(None, at).state(ReplacedSlugs::Off), CodeState::Disabled);
         assert_eq!(code(at, at).state(ReplacedSlugs::Alias), CodeState::Disabled);
+        let erased = Code { erased_at: at, ..code(None, at) };
+        assert_eq!(erased.state(ReplacedSlugs::Alias), CodeState::Erased);
+        assert!(!CodeState::Erased.attributes());
     }
 }

@@ -30,6 +30,8 @@ pub enum Purpose {
     KnownBrowser,
     /// The address of a visitor; the text starts with the day, so every day has a key of its own.
     ClickVisitor,
+    /// A name of an account that was erased: an address, an id of the product, a code.
+    ErasedName,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::LimitSubject => b"limit-subject",
             Self::KnownBrowser => b"known-browser",
             Self::ClickVisitor => b"click-visitor",
+            Self::ErasedName => b"erased-name",
         }
     }
 }

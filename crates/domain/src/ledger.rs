@@ -8,7 +8,7 @@
 
 use uuid::Uuid;
 
-use crate::id::{PayoutId, RewardId, UseId};
+use crate::id::{PayoutId, RewardId, UseId, UserId};
 use crate::money::{Micro, TooLarge};
 use crate::time::Timestamp;
 
@@ -51,6 +51,8 @@ pub enum Reason {
     Spend,
     /// An invoice that credit had paid was voided.
     SpendReturned,
+    /// The account was erased.
+    Forfeited,
 }
 
 /// One line of a posting.
@@ -69,7 +71,7 @@ pub struct Entry {
 pub struct Posting {
     /// Why.
     pub reason: Reason,
-    /// What it explains: a reward, a payout or a spend, as the reason says.
+    /// What it explains: a reward, a payout, a spend or an account, as the reason says.
     pub subject: Uuid,
     /// When it was posted.
     pub posted_at: Timestamp,
@@ -192,6 +194,18 @@ impl Posting {
         use LedgerAccount::{InvoiceCredit, MemberAvailable};
         let posting = Self::new(Reason::SpendReturned, spend.0, now);
         posting.moving(InvoiceCredit, MemberAvailable, amount, now)
+    }
+
+    /// An erased account has nothing: what it still has goes back to the platform, and what it owes
+    /// the platform writes off.
+    pub fn forfeited(account: UserId, balance: &Balance, now: Timestamp) -> Result<Self, TooLarge> {
+        use LedgerAccount::{MemberAvailable, PlatformExpense};
+        let posting = Self::new(Reason::Forfeited, account.0, now);
+        let amount = balance.available;
+        if amount < Micro::ZERO {
+            return posting.moving(PlatformExpense, MemberAvailable, amount.negated()?, now);
+        }
+        posting.moving(MemberAvailable, PlatformExpense, amount, now)
     }
 
     const fn new(reason: Reason, subject: Uuid, posted_at: Timestamp) -> Self {
@@ -325,6 +339,7 @@ names!(Reason {
     PayoutCancelled = "payout_cancelled",
     Spend = "spend",
     SpendReturned = "spend_returned",
+    Forfeited = "forfeited",
 });
 
 #[cfg(test)]
@@ -336,6 +351,10 @@ mod tests {
 
     fn part(unlock_at: Timestamp) -> RewardPart {
         RewardPart { reward: RewardId(Uuid::nil()), amount: Micro::new(150), unlock_at }
+    }
+
+    fn with(available: i64) -> Balance {
+        Balance { available: Micro::new(available), ..Balance::empty(NOW) }
     }
 
     fn after(balance: Balance, posting: &Posting) -> Balance {
@@ -357,10 +376,21 @@ mod tests {
             Posting::payout_returned(Reason::PayoutFailed, payout, amount, NOW),
             Posting::spend(spend, amount, NOW),
             Posting::spend_returned(spend, amount, NOW),
+            Posting::forfeited(UserId(Uuid::nil()), &with(7), NOW),
+            Posting::forfeited(UserId(Uuid::nil()), &with(-7), NOW),
         ];
         for posting in postings.map(Result::unwrap) {
             let sum: i64 = posting.entries().iter().map(|entry| entry.amount.get()).sum();
             assert_eq!(sum, 0, "{posting:?}");
+        }
+    }
+
+    #[test]
+    fn who_forfeits_has_nothing_and_owes_nothing() {
+        for available in [9_007_199_254_740_991, 1, 0, -1, -500] {
+            let posting = Posting::forfeited(UserId(Uuid::nil()), &with(available), NOW).unwrap();
+            let balance = after(with(available), &posting);
+            assert_eq!((balance.available.get(), balance.lifetime.get()), (0, -available));
         }
     }
 

@@ -66,6 +66,8 @@ pub enum Permission {
     PushUsers,
     /// Making links that sign an account in.
     MakeSignInLinks,
+    /// Erasing an account.
+    EraseUsers,
 }
 
 impl Permission {
@@ -84,6 +86,7 @@ impl Permission {
         Self::PushInvoices,
         Self::PushUsers,
         Self::MakeSignInLinks,
+        Self::EraseUsers,
     ];
 
     /// Who may do this beside [`Role::Full`], which may everything.
@@ -92,9 +95,11 @@ impl Permission {
             Self::ReadAll => &[Role::Read, Role::Support, Role::Finance],
             Self::ReadUsers => &[Role::Read, Role::Support, Role::Finance, Role::Product],
             Self::ReadInvoices => &[Role::Read, Role::Support, Role::Finance, Role::Billing],
-            Self::SetTier | Self::Attribute | Self::DisableCodes | Self::FreezePayouts => {
-                &[Role::Support]
-            }
+            Self::SetTier
+            | Self::Attribute
+            | Self::DisableCodes
+            | Self::FreezePayouts
+            | Self::EraseUsers => &[Role::Support],
             Self::HandlePayouts | Self::VerifyLedger => &[Role::Finance],
             Self::PushPayments | Self::PushInvoices => &[Role::Billing],
             Self::PushUsers | Self::MakeSignInLinks => &[Role::Product],

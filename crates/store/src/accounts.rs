@@ -89,12 +89,19 @@ pub async fn verified_email(db: &mut Db<'_>, user_id: UserId) -> Result<Option<S
 
 statement!(
     FIND = "SELECT user_id, email, display_name, avatar_url, tier, created_at, updated_at
-            FROM accounts WHERE user_id = $1"
+            FROM accounts WHERE user_id = $1 AND erased_at IS NULL"
 );
 
-/// An account by its id.
+/// An account by its id; `None` if there is none, or not any more.
 pub async fn find(db: &mut Db<'_>, user_id: UserId) -> Result<Option<Account>> {
     db.row(&FIND, params![user_id.0], read_account).await
+}
+
+statement!(NAME = "SELECT display_name FROM accounts WHERE user_id = $1");
+
+/// What an account calls itself; of an erased one, the name that all of them have.
+pub async fn display_name(db: &mut Db<'_>, user_id: UserId) -> Result<Option<String>> {
+    db.row(&NAME, params![user_id.0], |row| row.get(0)).await
 }
 
 statement!(
@@ -153,7 +160,7 @@ pub async fn set_tier(tx: &mut Tx<'_>, user_id: UserId, tier: u16) -> Result<()>
 
 statement!(
     FREEZE = "UPDATE accounts SET payouts_frozen_at = $1
-         WHERE user_id = $2 AND payouts_frozen_at IS NULL"
+         WHERE user_id = $2 AND payouts_frozen_at IS NULL AND erased_at IS NULL"
 );
 
 /// Holds payouts of an account back; false if they are held back already.

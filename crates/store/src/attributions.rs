@@ -14,11 +14,12 @@ use crate::value::params;
 
 statement!(
     INVITEE = "SELECT display_name, created_at, inviter_id, invited_at, external_id, first_paid_at,
-                paid_micro, live_payments
-         FROM accounts WHERE user_id = $1"
+                paid_micro, live_payments, returned_at
+         FROM accounts WHERE user_id = $1 AND erased_at IS NULL"
 );
 
-/// What an attribution looks at of the account that may get an inviter.
+/// What an attribution looks at of the account that may get an inviter; `None` if there is no such
+/// account, or not any more.
 pub async fn invitee(db: &mut Db<'_>, user_id: UserId) -> Result<Option<Invitee>> {
     db.row(&INVITEE, params![user_id.0], |row| {
         Ok(Invitee {
@@ -30,6 +31,7 @@ pub async fn invitee(db: &mut Db<'_>, user_id: UserId) -> Result<Option<Invitee>
             first_paid_at: row.get(5)?,
             paid_micro: row.get(6)?,
             live_payments: row.get(7)?,
+            has_returned: row.get::<Option<Timestamp>>(8)?.is_some(),
         })
     })
     .await

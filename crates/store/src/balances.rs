@@ -28,6 +28,8 @@ pub struct Earner {
     pub tier: u16,
     /// The balance, not settled; `None` before the first reward.
     pub stored: Option<StoredBalance>,
+    /// Whether the account was erased: then it earns nothing and has nothing.
+    pub is_erased: bool,
 }
 
 /// What deciding about a payout or a spend needs to know.
@@ -41,14 +43,15 @@ pub struct Funds {
 
 statement!(
     EARNER = "SELECT a.tier, b.pending_micro, b.available_micro, b.lifetime_micro, b.settled_to,
-                b.work_due_at
+                b.work_due_at, a.erased_at
          FROM accounts a LEFT JOIN balances b ON b.user_id = $1 WHERE a.user_id = $1"
 );
 
 /// The tier and the balance of an inviter; `None` if the account is gone.
 pub async fn earner(db: &mut Db<'_>, user_id: UserId) -> Result<Option<Earner>> {
     db.row(&EARNER, params![user_id.0], |row| {
-        Ok(Earner { tier: row.get(0)?, stored: read_stored(row, 1)? })
+        let is_erased = row.get::<Option<Timestamp>>(6)?.is_some();
+        Ok(Earner { tier: row.get(0)?, stored: read_stored(row, 1)?, is_erased })
     })
     .await
 }
@@ -156,6 +159,22 @@ pub async fn next_unlock(
     settled_to: Timestamp,
 ) -> Result<Option<Timestamp>> {
     let found = db.row(&NEXT_UNLOCK, params![user_id.0, settled_to], |row| row.get(0)).await?;
+    Ok(found.flatten())
+}
+
+statement!(
+    LAST_UNLOCK = "SELECT max(effective_at) FROM ledger_entries
+         WHERE user_id = $1 AND account = 'member_available' AND effective_at > posted_at
+           AND effective_at > $2"
+);
+
+/// When the last deferred entry comes to count.
+pub async fn last_unlock(
+    db: &mut Db<'_>,
+    user_id: UserId,
+    settled_to: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let found = db.row(&LAST_UNLOCK, params![user_id.0, settled_to], |row| row.get(0)).await?;
     Ok(found.flatten())
 }
 

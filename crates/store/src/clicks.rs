@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::sessions::read_hash;
 use crate::statement::statement;
 use crate::tx::{Db, QueuedCount, Tx};
-use crate::value::params;
+use crate::value::{Row, params};
 
 /// A visitor of a code's links on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,15 +62,76 @@ statement!(
 
 /// Some visitors of days before `day`, oldest first.
 pub async fn old_visitors(db: &mut Db<'_>, day: Timestamp, limit: u16) -> Result<Vec<Visitor>> {
-    db.rows(&OLD_VISITORS, params![day, limit], |row| {
-        Ok(Visitor {
-            user_id: UserId(row.get(0)?),
-            code: row.get(1)?,
-            day: row.get(2)?,
-            hash: read_hash(row, 3)?,
+    db.rows(&OLD_VISITORS, params![day, limit], read_visitor).await
+}
+
+fn read_visitor(row: &Row<'_>) -> Result<Visitor> {
+    Ok(Visitor {
+        user_id: UserId(row.get(0)?),
+        code: row.get(1)?,
+        day: row.get(2)?,
+        hash: read_hash(row, 3)?,
+    })
+}
+
+/// Clicks of a code on a day.
+#[derive(Clone, Debug)]
+pub struct DayOfCode {
+    /// The code.
+    pub code: String,
+    /// The start of the day.
+    pub day: Timestamp,
+    /// All clicks.
+    pub clicks: i64,
+    /// Visitors that were new on that day.
+    pub visitors: i64,
+}
+
+statement!(
+    CHOSEN = "SELECT code, day, clicks, visitors FROM code_clicks
+         WHERE user_id = $1 AND code <> $2 AND code NOT LIKE '~%' LIMIT $3"
+);
+
+/// Some clicks of the codes that an account has chosen, as long as their text is still there.
+pub async fn of_chosen_codes(
+    db: &mut Db<'_>,
+    user_id: UserId,
+    uid_code: &str,
+    limit: u16,
+) -> Result<Vec<DayOfCode>> {
+    db.rows(&CHOSEN, params![user_id.0, uid_code, limit], |row| {
+        Ok(DayOfCode {
+            code: row.get(0)?,
+            day: row.get(1)?,
+            clicks: row.get(2)?,
+            visitors: row.get(3)?,
         })
     })
     .await
+}
+
+statement!(DROP = "DELETE FROM code_clicks WHERE user_id = $1 AND code = $2 AND day = $3");
+
+/// Counts clicks of a code under another text from now on, where some may be counted already.
+pub async fn rename(
+    tx: &mut Tx<'_>,
+    user_id: UserId,
+    counted: &DayOfCode,
+    text: &str,
+) -> Result<()> {
+    let DayOfCode { code, day, clicks, visitors } = counted;
+    tx.queue(&DROP, params![user_id.0, code.as_str(), *day], 1).await?;
+    add(tx, user_id, text, *day, *clicks, *visitors).await
+}
+
+statement!(
+    VISITORS_OF = "SELECT user_id, code, day, visitor_hash FROM click_visitors
+         WHERE user_id = $1 LIMIT $2"
+);
+
+/// Some visitors of an account's links.
+pub async fn visitors_of(db: &mut Db<'_>, user_id: UserId, limit: u16) -> Result<Vec<Visitor>> {
+    db.rows(&VISITORS_OF, params![user_id.0, limit], read_visitor).await
 }
 
 statement!(

@@ -33,22 +33,28 @@ pub async fn owner(db: &mut Db<'_>, text: &str) -> Result<Option<UserId>> {
 
 statement!(
     CHOICE = "SELECT h.held, c.user_id, c.code, c.code_id, c.kind, c.created_at, c.disabled_at,
-                c.replaced_at, c.blocked_at
+                c.replaced_at, c.erased_at, c.blocked_at
          FROM (SELECT count(*) AS held FROM referral_codes WHERE user_id = $1 AND kind = 'custom') h
+         JOIN accounts a ON a.user_id = $1 AND a.erased_at IS NULL
          LEFT JOIN referral_codes c ON c.user_id = $1 AND c.kind = 'custom'
               AND (c.code = $2 OR (c.disabled_at IS NULL AND c.replaced_at IS NULL))"
 );
 
-/// What a decision about one slug needs to know of the account's custom codes.
-pub async fn custom_codes(db: &mut Db<'_>, user_id: UserId, slug: &Slug) -> Result<CustomCodes> {
+/// What a decision about one slug needs to know of the account's custom codes; `None` if there is no
+/// such account, or not any more.
+pub async fn custom_codes(
+    db: &mut Db<'_>,
+    user_id: UserId,
+    slug: &Slug,
+) -> Result<Option<CustomCodes>> {
     let rows = db
         .rows(&CHOICE, params![user_id.0, slug.as_str()], |row| {
             let code = row.get::<Option<Uuid>>(1)?.map(|_| read_code(row, 1)).transpose()?;
-            let is_blocked = row.get::<Option<Timestamp>>(8)?.is_some();
+            let is_blocked = row.get::<Option<Timestamp>>(9)?.is_some();
             Ok((row.get::<u32>(0)?, code.map(|code| (code, is_blocked))))
         })
         .await?;
-    let held = rows.first().map_or(0, |(held, _)| *held);
+    let Some(held) = rows.first().map(|(held, _)| *held) else { return Ok(None) };
     let mut found = CustomCodes { held, ..CustomCodes::default() };
     for (code, is_blocked) in rows.into_iter().filter_map(|(_, code)| code) {
         if code.text == slug.as_str() {
@@ -59,7 +65,7 @@ pub async fn custom_codes(db: &mut Db<'_>, user_id: UserId, slug: &Slug) -> Resu
             found.active = Some(code);
         }
     }
-    Ok(found)
+    Ok(Some(found))
 }
 
 statement!(
@@ -120,7 +126,7 @@ pub async fn block(tx: &mut Tx<'_>, user_id: UserId, text: &str, now: Timestamp)
 }
 
 statement!(
-    LIST = "SELECT user_id, code, code_id, kind, created_at, disabled_at, replaced_at
+    LIST = "SELECT user_id, code, code_id, kind, created_at, disabled_at, replaced_at, erased_at
          FROM referral_codes WHERE user_id = $1 ORDER BY created_at DESC, code_id DESC"
 );
 
@@ -132,7 +138,7 @@ pub async fn list(db: &mut Db<'_>, user_id: UserId) -> Result<Vec<Code>> {
 statement!(
     FIND =
         "SELECT c.user_id, c.code, c.code_id, c.kind, c.created_at, c.disabled_at, c.replaced_at,
-                a.created_at
+                c.erased_at, a.created_at
          FROM referral_codes c JOIN accounts a ON a.user_id = $1
          WHERE c.user_id = $1 AND c.code = $2"
 );
@@ -140,7 +146,7 @@ statement!(
 /// A code by its text, and when the account that holds it was made.
 pub async fn find(db: &mut Db<'_>, text: &str) -> Result<Option<(Code, Timestamp)>> {
     let Some(owner) = owner(db, text).await? else { return Ok(None) };
-    db.row(&FIND, params![owner.0, text], |row| Ok((read_code(row, 0)?, row.get(7)?))).await
+    db.row(&FIND, params![owner.0, text], |row| Ok((read_code(row, 0)?, row.get(8)?))).await
 }
 
 fn read_code(row: &Row<'_>, first: usize) -> Result<Code> {
@@ -155,5 +161,6 @@ fn read_code(row: &Row<'_>, first: usize) -> Result<Code> {
         created_at: row.get(first + 4)?,
         disabled_at: row.get(first + 5)?,
         replaced_at: row.get(first + 6)?,
+        erased_at: row.get(first + 7)?,
     })
 }

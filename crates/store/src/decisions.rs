@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::error::Result;
 use crate::statement::statement;
 use crate::tx::{Db, Tx};
-use crate::value::params;
+use crate::value::{Row, params};
 
 /// A change of tier.
 #[derive(Clone, Debug)]
@@ -77,8 +77,13 @@ statement!(
 
 /// The latest decisions about an account, newest first.
 pub async fn recent(db: &mut Db<'_>, user_id: UserId, limit: u16) -> Result<Vec<Decision>> {
-    db.rows(&RECENT, params![user_id.0, limit], |row| {
-        Ok(Decision {
+    db.rows(&RECENT, params![user_id.0, limit], Decision::read).await
+}
+
+impl Decision {
+    /// Reads the columns of [`RECENT`].
+    pub(crate) fn read(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
             kind: row.get(0)?,
             at: row.get(1)?,
             counterpart_id: row.get::<Option<Uuid>>(2)?.map(UserId),
@@ -89,6 +94,5 @@ pub async fn recent(db: &mut Db<'_>, user_id: UserId, limit: u16) -> Result<Vec<
             new_tier: row.get(7)?,
             note: row.get(8)?,
         })
-    })
-    .await
+    }
 }

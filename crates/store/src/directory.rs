@@ -27,20 +27,24 @@ pub struct DirectoryEntry {
     pub tier: u16,
     /// The custom code in use.
     pub custom_slug: Option<String>,
+    /// When it was erased, if it was.
+    pub erased_at: Option<Timestamp>,
 }
 
 statement!(
     // Differs because PostgreSQL lower-cases by the database's locale unless told otherwise, and
     // SQLite knows no such collation: both lower-case ASCII here and nothing else.
     SEARCH: sqlite =
-        "SELECT a.user_id, a.external_id, a.email, a.display_name, a.created_at, a.tier, c.code
+        "SELECT a.user_id, a.external_id, a.email, a.display_name, a.created_at, a.tier, c.code,
+                a.erased_at
          FROM accounts a LEFT JOIN referral_codes c ON c.user_id = a.user_id AND c.kind = 'custom'
               AND c.disabled_at IS NULL AND c.replaced_at IS NULL
          WHERE a.user_id < $1 AND (lower(a.display_name) LIKE $2 ESCAPE '!'
                OR a.email LIKE $2 ESCAPE '!' OR lower(a.external_id) LIKE $2 ESCAPE '!')
          ORDER BY a.user_id DESC LIMIT $3 OFFSET $4",
     postgres =
-        "SELECT a.user_id, a.external_id, a.email, a.display_name, a.created_at, a.tier, c.code
+        "SELECT a.user_id, a.external_id, a.email, a.display_name, a.created_at, a.tier, c.code,
+                a.erased_at
          FROM accounts a LEFT JOIN referral_codes c ON c.user_id = a.user_id AND c.kind = 'custom'
               AND c.disabled_at IS NULL AND c.replaced_at IS NULL
          WHERE a.user_id < $1 AND (lower(a.display_name COLLATE \"C\") LIKE $2 ESCAPE '!'
@@ -62,7 +66,9 @@ pub async fn search(
 }
 
 statement!(
-    ENTRY = "SELECT a.user_id, a.external_id, a.email, a.display_name, a.created_at, a.tier, c.code
+    ENTRY =
+        "SELECT a.user_id, a.external_id, a.email, a.display_name, a.created_at, a.tier, c.code,
+                a.erased_at
          FROM accounts a LEFT JOIN referral_codes c ON c.user_id = $1 AND c.kind = 'custom'
               AND c.disabled_at IS NULL AND c.replaced_at IS NULL
          WHERE a.user_id = $1"
@@ -94,5 +100,6 @@ fn read_entry(row: &Row<'_>) -> Result<DirectoryEntry> {
         created_at: row.get(4)?,
         tier: row.get(5)?,
         custom_slug: row.get(6)?,
+        erased_at: row.get(7)?,
     })
 }

@@ -49,7 +49,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     6 "0006_operators",
     7 "0007_blocked_codes",
     8 "0008_links_and_browsers",
-    9 "0009_wallet_challenges",
+    9 "0009_erasure",
+    10 "0010_wallet_challenges",
 ];
 
 /// The table that remembers what was applied; the one table that no migration makes.

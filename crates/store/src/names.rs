@@ -11,8 +11,8 @@ use crate::statement::statement;
 use crate::tx::{Db, Tx};
 use crate::value::params;
 
-/// The account of that name; `None` if there is none. Accounts do not go and names do not move, so
-/// an answer found before a transaction holds in it.
+/// The account of that name; `None` if there is none, or not any more. Names do not move, and an
+/// account that is erased meanwhile is found so by whoever locks it.
 pub async fn resolve(db: &mut Db<'_>, name: &AccountName) -> Result<Option<UserId>> {
     match name {
         AccountName::Id(user_id) => existing(db, *user_id).await,
@@ -23,7 +23,7 @@ pub async fn resolve(db: &mut Db<'_>, name: &AccountName) -> Result<Option<UserI
     }
 }
 
-statement!(EXISTING = "SELECT user_id FROM accounts WHERE user_id = $1");
+statement!(EXISTING = "SELECT user_id FROM accounts WHERE user_id = $1 AND erased_at IS NULL");
 
 async fn existing(db: &mut Db<'_>, user_id: UserId) -> Result<Option<UserId>> {
     db.row(&EXISTING, params![user_id.0], |row| Ok(UserId(row.get::<Uuid>(0)?))).await

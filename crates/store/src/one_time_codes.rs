@@ -62,6 +62,13 @@ pub async fn count_try(tx: &mut Tx<'_>, code: &PendingCode) -> Result<()> {
     }
 }
 
+statement!(OF_ADDRESS = "SELECT request_id FROM one_time_codes WHERE email = $1 LIMIT $2");
+
+/// Some codes of an address. Looks at all codes there are: those of the last minutes.
+pub async fn of_address(db: &mut Db<'_>, email: &str, limit: u16) -> Result<Vec<SignInRequestId>> {
+    db.rows(&OF_ADDRESS, params![email, limit], |row| Ok(SignInRequestId(row.get(0)?))).await
+}
+
 statement!(
     USE = "UPDATE one_time_codes SET used_at = $1 WHERE request_id = $2 AND used_at IS NULL"
 );

@@ -135,6 +135,15 @@ impl Store {
         Err(StoreError::Unavailable("the schema is not up to date".to_owned()))
     }
 
+    /// Makes sure that what was overwritten is gone from the database's own files, too; false if it
+    /// has to be tried again. PostgreSQL does so by itself in its own time (`VACUUM`).
+    pub async fn leave_no_trace(&self) -> Result<bool> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.leave_no_trace().await,
+            Database::Postgres(_) => Ok(true),
+        }
+    }
+
     /// Counters since the store was opened.
     pub fn figures(&self) -> &Figures {
         &self.figures

@@ -117,6 +117,8 @@ macro_rules! columns {
     };
 }
 
+pub(crate) use columns;
+
 statement!(
     INSERT = "INSERT INTO payments (user_id, payment_id, amount_micro, currency, paid_at,
                                stated_paid_at, invoice_id, received_at, refunded_micro, inviter_id,
@@ -227,16 +229,7 @@ statement!(
 
 /// A refund of an account's payments.
 pub async fn find_refund(db: &mut Db<'_>, user_id: UserId, id: &str) -> Result<Option<Refund>> {
-    db.row(&FIND_REFUND, params![user_id.0, id], |row| {
-        Ok(Refund {
-            id: row.get(0)?,
-            payment_id: row.get(1)?,
-            amount: Micro::new(row.get(2)?),
-            created_at: row.get(3)?,
-            voided_at: row.get(4)?,
-        })
-    })
-    .await
+    db.row(&FIND_REFUND, params![user_id.0, id], read_refund).await
 }
 
 statement!(
@@ -249,7 +242,17 @@ pub async fn void_refund(tx: &mut Tx<'_>, user_id: UserId, id: &str, now: Timest
     tx.queue(&VOID_REFUND, params![now, user_id.0, id], 1).await
 }
 
-fn read_payment(row: &Row<'_>) -> Result<Payment> {
+pub(crate) fn read_refund(row: &Row<'_>) -> Result<Refund> {
+    Ok(Refund {
+        id: row.get(0)?,
+        payment_id: row.get(1)?,
+        amount: Micro::new(row.get(2)?),
+        created_at: row.get(3)?,
+        voided_at: row.get(4)?,
+    })
+}
+
+pub(crate) fn read_payment(row: &Row<'_>) -> Result<Payment> {
     let inviter = row.get::<Option<Uuid>>(9)?.map(UserId);
     let reward = row.get::<Option<Uuid>>(10)?.map(RewardId);
     Ok(Payment {

@@ -123,7 +123,7 @@ statement!(
         "SELECT a.user_id, a.email, a.display_name, a.avatar_url, a.tier, a.created_at,
                 a.updated_at, s.provider, s.last_seen_at
          FROM accounts a JOIN sessions s ON s.user_id = a.user_id
-         WHERE a.user_id = $1 AND s.user_id = $1 AND s.session_id = $2"
+         WHERE a.user_id = $1 AND a.erased_at IS NULL AND s.user_id = $1 AND s.session_id = $2"
 );
 
 /// The account behind a session, how it signed in, and when it was last seen.

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { messages } from "../../messages";
-import { exportMe } from "../../services/account";
+import { api } from "../../services/api";
 import { download } from "../../services/download";
 import { StepUpRefused, withStepUp } from "../../services/step-up";
 import { Button } from "../Button";
@@ -14,7 +14,7 @@ const { data: text } = messages.account;
 /** What is kept about the account: to take along, and to have deleted. */
 export function Data() {
   const take = useMutation({
-    mutationFn: () => withStepUp(exportMe),
+    mutationFn: () => withStepUp(() => api.auth.exportMe()),
     onSuccess: (everything) =>
       download(new Blob([JSON.stringify(everything, null, 2)], { type: "application/json" }), text.exportFile),
   });

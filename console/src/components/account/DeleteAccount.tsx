@@ -3,7 +3,7 @@ import { useRouter } from "@tanstack/react-router";
 import { isTriportError } from "@triport/sdk";
 import { useState } from "react";
 import { messages } from "../../messages";
-import { deleteMe } from "../../services/account";
+import { api } from "../../services/api";
 import { amountText } from "../../services/money";
 import { overviewQuery, programQuery } from "../../services/queries";
 import { endSession } from "../../services/query-client";
@@ -21,7 +21,7 @@ export function DeleteAccount() {
   const { data: program } = useSuspenseQuery(programQuery);
   const { data: overview } = useQuery(overviewQuery);
   const remove = useMutation({
-    mutationFn: (forfeit: boolean) => withStepUp(() => deleteMe(forfeit)),
+    mutationFn: (forfeit: boolean) => withStepUp(() => api.auth.eraseMe(forfeit ? { forfeit: "true" } : {})),
     onSuccess: async () => {
       endSession();
       await router.navigate({ to: "/login" });

@@ -14,6 +14,7 @@ export const login = {
   ethereum: "Continue with Ethereum wallet",
   solana: "Continue with Solana wallet",
   link: "Signing you in…",
+  linkFailed: "This link is used up or too old. Go back to where you found it for a new one, or sign in here.",
   pitchTitle: (rate: string) => `${rate} of what they pay. Yours.`,
   pitch:
     "Share one link. When someone signs up through it and pays, a share of every payment is credited to you, and you can see why, down to the cent.",

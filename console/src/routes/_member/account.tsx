@@ -1,4 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { Data } from "../../components/account/Data";
 import { Inviter } from "../../components/account/Inviter";
 import { Profile } from "../../components/account/Profile";
 import { Sessions } from "../../components/account/Sessions";
@@ -16,6 +17,7 @@ function Account() {
         <Profile />
         <Sessions />
         <Inviter />
+        <Data />
       </div>
     </>
   );

@@ -4,7 +4,7 @@ import type { ListedCode } from "@triport/sdk";
 import { Button } from "../../components/Button";
 import { Confirm } from "../../components/Confirm";
 import { Failure } from "../../components/Failure";
-import { PageHead, Section } from "../../components/Section";
+import { PageHead, Sheet } from "../../components/Section";
 import { Skeleton } from "../../components/Skeleton";
 import { Status, type Tone } from "../../components/Status";
 import { type Column, Table } from "../../components/Table";
@@ -31,11 +31,11 @@ function Codes() {
         text={text.text}
         end={overview?.custom_slug != null && <RemoveSlug slug={overview.custom_slug} />}
       />
-      <Section title={text.title}>
+      <Sheet>
         {error && <Failure error={error} retry={() => refetch()} />}
         {!data && !error && <Skeleton lines={4} />}
         {data && <Table label={text.title} rows={data.items} rowKey={({ ID }) => ID} columns={COLUMNS} />}
-      </Section>
+      </Sheet>
     </>
   );
 }
@@ -43,8 +43,12 @@ function Codes() {
 const COLUMNS: readonly Column<ListedCode>[] = [
   { name: text.code, head: true, cell: ({ Code }) => <code className={styles["code"]}>{Code}</code> },
   { name: text.kind, cell: ({ Kind }) => text.kinds[Kind] },
-  { name: text.state, cell: ({ State }) => <Status tone={TONES[State] ?? "still"}>{text.states[State]}</Status> },
   { name: text.since, cell: (code) => <Since code={code} /> },
+  {
+    name: text.state,
+    end: "figure",
+    cell: ({ State }) => <Status tone={TONES[State] ?? "still"}>{text.states[State]}</Status>,
+  },
   { name: text.copy, quiet: true, end: "action", cell: (code) => <CopyLink code={code} /> },
 ];
 

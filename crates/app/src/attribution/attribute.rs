@@ -13,7 +13,8 @@ use triport_domain::time::{Span, Timestamp};
 use triport_domain::window::Limit;
 use triport_store::counts::{OfDay, Totals};
 use triport_store::{
-    Result, StoreError, Tx, accounts, attributions, codes, counts, limits, referral_events,
+    Result, StoreError, Tx, accounts, attributions, codes, counts, erasures, limits,
+    referral_events,
 };
 
 /// Everything that an attempt depends on besides the database. Made by `App::attempt`.
@@ -48,8 +49,8 @@ pub(crate) async fn attribute(
 ) -> Result<Decided> {
     accounts::lock(tx, user_id).await?;
     let invitee = attributions::invitee(tx, user_id).await?;
-    let invitee =
-        invitee.ok_or_else(|| StoreError::Corrupt(format!("account {user_id} is missing")))?;
+    // Erased since the caller looked; whoever asks again is told so.
+    let invitee = invitee.ok_or_else(|| StoreError::changed_meanwhile("the account"))?;
     let has_tries = attempt.count(tx, user_id, "attributions", TRY_LIMIT).await?;
     let held =
         if has_tries && invitee.inviter_id.is_none() { attempt.held_code(tx).await? } else { None };
@@ -117,6 +118,9 @@ impl Attempt {
         let [own, other] = self.event_ids;
         referral_events::insert(tx, &self.signup(own, user_id, inviter_id)).await?;
         accounts::lock(tx, inviter_id).await?;
+        if erasures::is_erased(tx, inviter_id).await? {
+            return Err(StoreError::changed_meanwhile("the inviter"));
+        }
         attributions::insert(tx, user_id, invitee, inviter_id, self.now).await?;
         referral_events::insert(tx, &self.signup(other, inviter_id, user_id)).await?;
         let paid_invitees = i64::from(invitee.live_payments > 0);

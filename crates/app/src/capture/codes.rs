@@ -1,7 +1,6 @@
 //! Who holds which code, remembered for a moment.
 
 use quick_cache::sync::Cache;
-use triport_domain::code::CodeState;
 use triport_domain::id::UserId;
 use triport_domain::time::{Span, Timestamp};
 use triport_store::codes;
@@ -45,9 +44,8 @@ impl KnownCodes {
             return Ok(known.holder);
         }
         let found = app.store.read(async |db| codes::find(db, code).await).await?;
-        let attributes = |code: &triport_domain::code::Code| {
-            code.state(app.program.replaced_slugs) != CodeState::Disabled
-        };
+        let attributes =
+            |code: &triport_domain::code::Code| code.state(app.program.replaced_slugs).attributes();
         let holder = found.filter(|(code, _)| attributes(code)).map(|(code, _)| code.user_id);
         self.0.insert(code.to_owned(), Known { holder, read_at: now });
         Ok(holder)

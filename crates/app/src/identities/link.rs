@@ -38,6 +38,10 @@ impl Transaction for Link {
             return self.of_somebody(tx).await;
         }
         accounts::lock(tx, self.user_id).await?;
+        if accounts::find(tx, self.user_id).await?.is_none() {
+            // Erased since its session was looked at: nothing may sign in to it again.
+            return Ok(Ends::Rollback(Outcome::ProofUsed));
+        }
         let mut held = identities::list(tx, self.user_id).await?;
         if !self.is_fresh && !held.is_empty() {
             return Ok(Ends::Rollback(Outcome::NotTheFirst));

@@ -49,8 +49,9 @@ impl Backfill {
                 held_from: self.now,
                 now: self.now,
             };
-            let reward = earning.run(tx, inviter_id, payment).await?;
-            payments::set_reward(tx, payment, inviter_id, reward.id).await?;
+            if let Some(reward) = earning.run(tx, inviter_id, payment).await? {
+                payments::set_reward(tx, payment, inviter_id, reward.id).await?;
+            }
         }
         Ok(earlier.len())
     }

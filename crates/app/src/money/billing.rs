@@ -93,7 +93,7 @@ impl App {
         let user_id = match push.account {
             // The transaction looks for it anyway.
             AccountName::Id(user_id) => user_id,
-            name => self.account_named(&name).await?,
+            name => self.account_ever_named(&name).await?,
         };
         let action = self.action(by, "payment_pushed", now).about(user_id);
         let payment = Payment {
@@ -194,6 +194,7 @@ impl App {
     }
 
     fn refunding(&self, reason: Reason, now: Timestamp) -> Refunding {
-        Refunding { reason, transaction_id: TransactionId(self.new_id(now)), now }
+        let [transaction_id, evening_id] = [(); 2].map(|()| TransactionId(self.new_id(now)));
+        Refunding { reason, transaction_id, evening_id, now }
     }
 }

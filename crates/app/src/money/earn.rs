@@ -13,7 +13,7 @@ use triport_store::counts::OfDay;
 use triport_store::payments::Payment;
 use triport_store::{Result, StoreError, Tx, counts, rewards, uses};
 
-use super::post;
+use super::{even_out, post};
 use crate::program::Program;
 
 /// A reward about to be earned.
@@ -30,6 +30,8 @@ pub(super) struct Earning {
 pub(super) struct Refunding {
     pub(super) reason: Reason,
     pub(super) transaction_id: TransactionId,
+    /// For what follows if the inviter was erased.
+    pub(super) evening_id: TransactionId,
     pub(super) now: Timestamp,
 }
 
@@ -37,14 +39,18 @@ pub(super) struct Refunding {
 const PARTS_PER_ROUND: u16 = 50;
 
 impl Earning {
-    /// Gives the inviter, which is locked, its share of a payment, at the tier it has now.
+    /// Gives the inviter, which is locked, its share of a payment, at the tier it has now. One that
+    /// was erased earns nothing.
     pub(super) async fn run(
         &self,
         tx: &mut Tx<'_>,
         inviter: UserId,
         payment: &Payment,
-    ) -> Result<Reward> {
+    ) -> Result<Option<Reward>> {
         let earner = balances::earner(tx, inviter).await?.ok_or_else(|| gone(inviter))?;
+        if earner.is_erased {
+            return Ok(None);
+        }
         let reward = self.reward(inviter, payment, earner)?;
         rewards::insert(tx, &reward).await?;
         let stored = earner.stored.unwrap_or_else(|| StoredBalance::empty(self.now));
@@ -55,7 +61,7 @@ impl Earning {
             post(tx, inviter, self.transaction_id, &posting, stored).await?;
             add_earned(tx, inviter, self.now, reward.amount).await?;
         }
-        Ok(reward)
+        Ok(Some(reward))
     }
 
     fn reward(&self, inviter: UserId, payment: &Payment, earner: Earner) -> Result<Reward> {
@@ -100,7 +106,10 @@ impl Refunding {
             // Of an unlocked reward parts may have to move, or uses wait for what comes back.
             let moves = posting.deferred_to().is_none();
             let stored = stored.due_by(moves.then_some(self.now));
-            post(tx, inviter, self.transaction_id, &posting, stored).await?;
+            let after = post(tx, inviter, self.transaction_id, &posting, stored).await?;
+            if earner.is_erased {
+                even_out(tx, inviter, self.evening_id, after, self.now).await?;
+            }
             let change = reward.amount.minus(before.amount)?;
             add_earned(tx, inviter, self.now, change).await?;
         }

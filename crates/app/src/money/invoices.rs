@@ -8,10 +8,12 @@ use triport_domain::money::Micro;
 use triport_domain::page::{Listed, Page, Position};
 use triport_domain::time::Timestamp;
 use triport_store::invoices::{self, Invoice};
-use triport_store::{Outcome, Result, StoreError, Transaction, Tx, accounts, balances, uses};
+use triport_store::{
+    Outcome, Result, StoreError, Transaction, Tx, accounts, balances, erasures, uses,
+};
 
 use super::billing::Pushed;
-use super::{foreign_id, invalid, post, refused};
+use super::{even_out, foreign_id, invalid, post, refused};
 use crate::error::{AppError, ErrorCode};
 use crate::operators::{Action, Operator};
 use crate::{App, Member};
@@ -41,7 +43,7 @@ impl App {
         push: InvoicePush,
     ) -> std::result::Result<(Invoice, Pushed), AppError> {
         let now = self.now();
-        let user_id = self.account_named(&push.account).await?;
+        let user_id = self.account_ever_named(&push.account).await?;
         let status = push.status.as_deref().and_then(InvoiceStatus::parse);
         let status = status.ok_or_else(|| invalid("status is open, paid or void."))?;
         let invoice = Invoice {
@@ -57,8 +59,8 @@ impl App {
         };
         let action = self.action(by, "invoice_pushed", now).about(user_id);
         let action = action.with("invoice_id", id).with("status", status.as_str());
-        let transaction_id = TransactionId(self.new_id(now));
-        let done = self.store.write(PushInvoice { invoice, transaction_id, action }).await?;
+        let transaction_ids = [(); 2].map(|()| TransactionId(self.new_id(now)));
+        let done = self.store.write(PushInvoice { invoice, transaction_ids, action }).await?;
         self.work_on_balance_soon();
         done.map_err(refused)
     }
@@ -111,7 +113,8 @@ fn description(text: String) -> std::result::Result<String, AppError> {
 
 struct PushInvoice {
     invoice: Invoice,
-    transaction_id: TransactionId,
+    /// For credit that is given back, and for what follows if the account was erased.
+    transaction_ids: [TransactionId; 2],
     action: Action,
 }
 
@@ -123,13 +126,17 @@ impl Transaction for PushInvoice {
         let claimed = invoices::queue_claim(tx, id, user_id).await?;
         accounts::lock(tx, user_id).await?;
         let found = invoices::find(tx, user_id, id).await?;
+        // What an erased account is to pay for may say who it was.
+        let is_erased = erasures::is_erased(tx, user_id).await?;
         if claimed.get()? == 1 {
-            invoices::insert(tx, &self.invoice).await?;
+            let description = self.invoice.description.clone().filter(|_| !is_erased);
+            let invoice = Invoice { description, ..self.invoice.clone() };
+            invoices::insert(tx, &invoice).await?;
             self.action.clone().record(tx).await?;
-            return Ok(Outcome::Commit(Ok((self.invoice.clone(), Pushed::Now))));
+            return Ok(Outcome::Commit(Ok((invoice, Pushed::Now))));
         }
         // Not found under this account: the id belongs to another one.
-        match found.filter(|found| self.is_same(found)) {
+        match found.filter(|found| self.is_same(found, is_erased)) {
             Some(found) => self.change(tx, found).await,
             None => Ok(Outcome::Rollback(Err(ErrorCode::InvoiceConflict))),
         }
@@ -137,9 +144,9 @@ impl Transaction for PushInvoice {
 }
 
 impl PushInvoice {
-    fn is_same(&self, found: &Invoice) -> bool {
+    fn is_same(&self, found: &Invoice, is_erased: bool) -> bool {
         let pushed = &self.invoice;
-        let says_other = |text: &String| Some(text) != found.description.as_ref();
+        let says_other = |text: &String| !is_erased && Some(text) != found.description.as_ref();
         found.amount == pushed.amount && !pushed.description.as_ref().is_some_and(says_other)
     }
 
@@ -174,11 +181,18 @@ impl PushInvoice {
         amount: Micro,
     ) -> Result<()> {
         let now = self.invoice.updated_at;
-        let found = balances::earner(tx, user_id).await?.and_then(|earner| earner.stored);
+        let [id, evening_id] = self.transaction_ids;
+        let earner = balances::earner(tx, user_id).await?;
+        let is_erased = earner.is_some_and(|earner| earner.is_erased);
+        let found = earner.and_then(|earner| earner.stored);
         let stored =
             found.ok_or_else(|| StoreError::Corrupt("a spend without a balance".to_owned()))?;
         uses::release(tx, user_id, spend).await?;
         let posting = Posting::spend_returned(spend, amount, now)?;
-        post(tx, user_id, self.transaction_id, &posting, stored.due_by(Some(now))).await
+        let after = post(tx, user_id, id, &posting, stored.due_by(Some(now))).await?;
+        if is_erased {
+            even_out(tx, user_id, evening_id, after, now).await?;
+        }
+        Ok(())
     }
 }

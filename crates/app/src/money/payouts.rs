@@ -202,6 +202,6 @@ impl MovePayout {
             uses::release(tx, self.user_id, UseId(self.id.0)).await?;
             stored = stored.due_by(Some(self.now));
         }
-        post(tx, self.user_id, self.transaction_id, posting, stored).await
+        post(tx, self.user_id, self.transaction_id, posting, stored).await.map(drop)
     }
 }

@@ -45,9 +45,8 @@ impl Transaction for PushPayment {
         let mut reward = None;
         self.count(tx, payer).await?;
         if let Some(inviter) = payer.inviter_id {
-            let earned = self.earning.run(tx, inviter, &payment).await?;
-            payment.earned = Some((inviter, earned.id));
-            reward = Some(earned);
+            reward = self.earning.run(tx, inviter, &payment).await?;
+            payment.earned = reward.as_ref().map(|earned| (inviter, earned.id));
         }
         payments::insert(tx, &payment).await?;
         self.action.clone().record(tx).await?;

@@ -1,7 +1,7 @@
 //! Accounts as operators see them.
 
 use triport_domain::account_name::AccountName;
-use triport_domain::code::Slug;
+use triport_domain::code::{Code, CodeState, Slug};
 use triport_domain::id::UserId;
 use triport_domain::page::{Listed, Page, Position};
 use triport_domain::time::Timestamp;
@@ -30,19 +30,26 @@ pub struct AccountShown<'p> {
     pub payouts_frozen: bool,
     /// What was decided lately, newest first.
     pub decisions: Vec<Decision>,
+    /// Its codes, newest first.
+    pub codes: Vec<(Code, CodeState)>,
+    /// When it was erased, if it was.
+    pub erased_at: Option<Timestamp>,
 }
 
 impl App {
     /// One account.
     pub async fn show_account(&self, name: &AccountName) -> Result<AccountShown<'_>, AppError> {
-        let user_id = self.account_named(name).await?;
+        let user_id = self.account_ever_named(name).await?;
         let standing = self.standing(user_id).await?;
         let read = async |db: &mut Db<'_>| {
+            let decisions = decisions::recent(db, user_id, RECENT_DECISIONS).await?;
             let frozen_at = accounts::payouts_frozen_at(db, user_id).await?;
-            Ok((frozen_at, decisions::recent(db, user_id, RECENT_DECISIONS).await?))
+            let entry = directory::entry(db, user_id).await?;
+            Ok((decisions, frozen_at.is_some(), entry.and_then(|entry| entry.erased_at)))
         };
-        let (frozen_at, decisions) = self.store.read(read).await?;
-        Ok(AccountShown { user_id, standing, payouts_frozen: frozen_at.is_some(), decisions })
+        let (decisions, payouts_frozen, erased_at) = self.store.read(read).await?;
+        let codes = self.codes_of(user_id).await?;
+        Ok(AccountShown { user_id, standing, decisions, payouts_frozen, codes, erased_at })
     }
 
     /// Accounts that a text finds, a page of them. An account whose id, address, id of the product

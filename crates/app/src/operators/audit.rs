@@ -91,7 +91,7 @@ impl App {
         let items = match about {
             None => self.store.read(async |db| audit::list(db, before, page).await).await?,
             Some(name) => {
-                let user_id = self.account_named(name).await?;
+                let user_id = self.account_ever_named(name).await?;
                 let read = async |db: &mut triport_store::Db<'_>| {
                     audit::list_of(db, user_id, before, page).await
                 };

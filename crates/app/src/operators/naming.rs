@@ -8,8 +8,8 @@ use crate::App;
 use crate::error::{AppError, ErrorCode};
 
 impl App {
-    /// The account of that name, or `user_not_found`. Accounts do not go and names do not move, so
-    /// a use case may ask before its transaction.
+    /// The account of that name, or `user_not_found`. Names do not move, so a use case may ask before
+    /// its transaction, which finds out whether the account was erased meanwhile.
     pub async fn account_named(&self, name: &AccountName) -> Result<UserId, AppError> {
         let found = self.store.read(async |db| names::resolve(db, name).await).await?;
         found.ok_or_else(AppError::user_not_found)

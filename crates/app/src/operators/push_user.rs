@@ -15,6 +15,7 @@ use triport_store::{
 use super::{Action, Operator};
 use crate::App;
 use crate::attribution::{Attempt, Attribution, attribute};
+use crate::erasure::{EMAIL, EXTERNAL_ID};
 use crate::error::{AppError, ErrorCode};
 use crate::new_account::NewAccount;
 
@@ -75,13 +76,31 @@ impl App {
                 .map(|code| self.attempt(&code, Source::Server, None, now)),
             now,
         };
-        self.store.write(body).await?.map_err(|EmailTaken| email_taken())
+        self.store.write(body).await?.map_err(AppError::from)
     }
 }
 
-fn email_taken() -> AppError {
-    let detail = "This address signs in to another account; accounts are never merged.";
-    AppError::new(ErrorCode::EmailTaken, detail)
+/// Why a push is refused as a whole.
+enum Refused {
+    /// The address is another account's.
+    EmailTaken,
+    /// The account of this id was erased.
+    UserErased,
+}
+
+impl From<Refused> for AppError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::EmailTaken => Self::new(
+                ErrorCode::EmailTaken,
+                "This address signs in to another account; accounts are never merged.",
+            ),
+            Refused::UserErased => Self::new(
+                ErrorCode::UserErased,
+                "The account of this id was erased. Nothing is kept about it again.",
+            ),
+        }
+    }
 }
 
 struct Push {
@@ -101,11 +120,8 @@ struct Push {
     now: Timestamp,
 }
 
-/// The address is another account's.
-struct EmailTaken;
-
 impl Transaction for Push {
-    type Output = Result<PushedUser, EmailTaken>;
+    type Output = Result<PushedUser, Refused>;
 
     /// Claims first (`uid` code, external id, address), then the account and what it owns.
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<Self::Output>> {
@@ -114,8 +130,14 @@ impl Transaction for Push {
             Some(user_id) => user_id,
             None => self.claim(tx).await?,
         };
-        let Ok(claimed) = self.claim_email(tx, user_id).await? else {
-            return Ok(Outcome::Rollback(Err(EmailTaken)));
+        if known.is_none()
+            && self.new_account.was_erased(tx, EXTERNAL_ID, &self.external_id).await?
+        {
+            return Ok(Outcome::Rollback(Err(Refused::UserErased)));
+        }
+        let claimed = match self.claim_email(tx, user_id).await? {
+            Ok(claimed) => claimed,
+            Err(refused) => return Ok(Outcome::Rollback(Err(refused))),
         };
         let (account, mut changed) = match known {
             Some(_) => self.update(tx, user_id).await?,
@@ -125,6 +147,10 @@ impl Transaction for Push {
             let email = email.as_str();
             accounts::insert_identity(tx, user_id, Provider::Email, email, self.now).await?;
             changed.push("email_verified");
+        }
+        // Contact data alone, too: an address that came back brings nobody anything.
+        if let Some(email) = self.email.as_ref().and_then(Option::as_ref) {
+            self.new_account.note_return(tx, user_id, EMAIL, email.as_str()).await?;
         }
         let is_new = known.is_none();
         if is_new || !changed.is_empty() {
@@ -152,7 +178,7 @@ impl Push {
         &self,
         tx: &mut Tx<'_>,
         user_id: UserId,
-    ) -> StoreResult<Result<Option<&Email>, EmailTaken>> {
+    ) -> StoreResult<Result<Option<&Email>, Refused>> {
         let Some(email) = &self.verified else {
             return Ok(Ok(None));
         };
@@ -160,7 +186,7 @@ impl Push {
             return Ok(Ok(Some(email)));
         }
         let owner = accounts::by_identity(tx, Provider::Email, email.as_str()).await?;
-        Ok(if owner == Some(user_id) { Ok(None) } else { Err(EmailTaken) })
+        Ok(if owner == Some(user_id) { Ok(None) } else { Err(Refused::EmailTaken) })
     }
 
     async fn insert(
@@ -179,9 +205,9 @@ impl Push {
         user_id: UserId,
     ) -> StoreResult<(Account, Vec<&'static str>)> {
         accounts::lock(tx, user_id).await?;
-        let account = accounts::find(tx, user_id).await?.ok_or_else(|| {
-            StoreError::Corrupt(format!("account {user_id} of a claimed external id is missing"))
-        })?;
+        // Erased since its id was looked up.
+        let account = accounts::find(tx, user_id).await?;
+        let account = account.ok_or_else(|| StoreError::changed_meanwhile("the account"))?;
         let (account, changed) = self.changed(account);
         if !changed.is_empty() {
             accounts::update_contact(tx, &account).await?;

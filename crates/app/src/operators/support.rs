@@ -100,7 +100,7 @@ impl Transaction for SetTier {
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<TierChanged>> {
         accounts::lock(tx, self.user_id).await?;
         let account = accounts::find(tx, self.user_id).await?;
-        let account = account.ok_or_else(|| gone(self.user_id))?;
+        let account = account.ok_or_else(gone)?;
         let (old_tier, new_tier) = (account.tier, self.tier);
         if old_tier != new_tier {
             accounts::set_tier(tx, self.user_id, new_tier).await?;
@@ -162,6 +162,7 @@ impl Transaction for FreezePayouts {
     }
 }
 
-fn gone(user_id: UserId) -> StoreError {
-    StoreError::Corrupt(format!("account {user_id} was found and is not there"))
+/// Erased since it was found; whoever asks again is told so.
+fn gone() -> StoreError {
+    StoreError::changed_meanwhile("the account")
 }

@@ -2,8 +2,9 @@
 
 use triport_domain::code::{Claim, Code, CodeKind, Slug, SlugChange, SlugRefused};
 use triport_domain::id::{CodeId, UserId};
+use triport_domain::keyed_hash::Hash;
 use triport_domain::time::Timestamp;
-use triport_store::{Outcome, Result, Transaction, Tx, accounts, codes};
+use triport_store::{Outcome, Result, StoreError, Transaction, Tx, accounts, codes, erasures};
 
 use super::claim_of;
 
@@ -11,6 +12,8 @@ use super::claim_of;
 pub(super) struct ChooseSlug {
     pub(super) user_id: UserId,
     pub(super) slug: Slug,
+    /// What would be left of the slug, had it been an erased account's.
+    pub(super) erased_name: Hash,
     /// Id of the new row, if one is needed.
     pub(super) code_id: CodeId,
     pub(super) reserved: bool,
@@ -25,9 +28,12 @@ impl Transaction for ChooseSlug {
     /// the commit). A refusal rolls back, and with it the claim.
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<Self::Output>> {
         let claimed = codes::queue_claim(tx, self.slug.as_str(), self.user_id).await?;
+        let erased = erasures::queue_had(tx, &self.erased_name).await?;
         accounts::lock(tx, self.user_id).await?;
         let held = codes::custom_codes(tx, self.user_id, &self.slug).await?;
+        let held = held.ok_or_else(|| StoreError::changed_meanwhile("the account"))?;
         let claim = match claimed.get()? {
+            _ if erased.get()? > 0 => Claim::Taken,
             0 => claim_of(self.user_id, &self.slug, codes::owner(tx, self.slug.as_str()).await?),
             _ => Claim::Fresh,
         };
@@ -64,6 +70,7 @@ impl ChooseSlug {
             created_at: self.now,
             disabled_at: None,
             replaced_at: None,
+            erased_at: None,
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn known_browser(key: &SecretKey, email: &str, browser: &Token) -> Kn
 }
 
 /// An address as the list of known browsers holds it.
-fn address_hash(key: &SecretKey, email: &str) -> Hash {
+pub(crate) fn address_hash(key: &SecretKey, email: &str) -> Hash {
     key.hash(Purpose::KnownBrowser, &[email.as_bytes()])
 }
 

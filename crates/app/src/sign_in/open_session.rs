@@ -92,8 +92,7 @@ impl Transaction for OpenSession {
             Who::Account(user_id) => Found { account: account(tx, *user_id).await?, is_new: false },
         };
         if !is_new {
-            // Two sign-ins at once would both find room for one.
-            accounts::lock(tx, account.id).await?;
+            // Under the lock: two sign-ins at once would both find room for one.
             sessions::make_room(tx, account.id, self.now).await?;
         }
         sessions::open(tx, &self.session(account.id)).await?;
@@ -130,6 +129,7 @@ impl OpenSession {
         let account = Account { email: email.clone(), ..self.new_account.account(user_id) };
         self.new_account.insert(tx, &account, None).await?;
         accounts::insert_identity(tx, user_id, *provider, subject, self.now).await?;
+        self.new_account.note_return(tx, user_id, provider.as_str(), subject).await?;
         Ok(account)
     }
 
@@ -176,9 +176,10 @@ impl OpenSession {
     }
 }
 
-/// An account that has to be there.
+/// An account that was found, locked: no session is opened for one that is erased at the same moment.
+/// Once it is, its names are free, and whoever asks again signs up.
 async fn account(tx: &mut Tx<'_>, user_id: UserId) -> Result<Account> {
-    accounts::find(tx, user_id)
-        .await?
-        .ok_or_else(|| StoreError::Corrupt(format!("account {user_id} is claimed and missing")))
+    accounts::lock(tx, user_id).await?;
+    let found = accounts::find(tx, user_id).await?;
+    found.ok_or_else(|| StoreError::changed_meanwhile("the account"))
 }

@@ -94,6 +94,7 @@ mod tests {
             created_at: Timestamp::from_micros(0),
             disabled_at: None,
             replaced_at: None,
+            erased_at: None,
         }
     }
 

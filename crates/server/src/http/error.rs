@@ -13,6 +13,7 @@ pub(super) struct Failure {
     message: String,
     retry_after: Option<u64>,
     pub(super) cause: Option<String>,
+    forfeit_micro: Option<i64>,
 }
 
 /// The result of a handler.
@@ -35,6 +36,10 @@ pub(super) struct Envelope<'f> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 1)]
     retry_after: Option<u64>,
+    /// What would be lost, in micro-units, with `balance_would_be_forfeited`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1, examples(12_500_000))]
+    forfeit_micro: Option<i64>,
 }
 
 /// The status of each code. No default: a new code does not compile without one.
@@ -86,6 +91,9 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::LastIdentity
         | E::IdentityLimitReached
         | E::PayoutNotActionable
+        | E::PayoutInFlight
+        | E::BalanceWouldBeForfeited
+        | E::UserErased
         | E::PaymentConflict
         | E::RefundExceedsPayment
         | E::RefundConflict
@@ -111,6 +119,7 @@ impl Failure {
             message: &self.message,
             request_id,
             retry_after: self.retry_after.filter(|_| self.code == ErrorCode::RateLimited),
+            forfeit_micro: self.forfeit_micro,
         };
         // An envelope of three texts always serialises.
         let body = serde_json::to_vec(&envelope).unwrap_or_default();
@@ -133,6 +142,7 @@ impl From<AppError> for Failure {
             message: error.detail,
             retry_after: error.retry_after.map(|span| span.as_secs_rounded_up().max(1)),
             cause: error.cause,
+            forfeit_micro: error.forfeit_micro,
         }
     }
 }

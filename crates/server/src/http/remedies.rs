@@ -72,6 +72,15 @@ const REMEDIES: &[(E, &str)] = &[
     (E::LastIdentity, "Add another way to sign in first."),
     (E::IdentityLimitReached, "Offer to give one up first."),
     (E::PayoutNotActionable, "Read the payout again: somebody was faster."),
+    (E::PayoutInFlight, "Cancel the payout if it is `requested`, or wait until it is final."),
+    (
+        E::BalanceWouldBeForfeited,
+        "Tell the person how much would be lost; repeat the call with `?forfeit=true` if it may be.",
+    ),
+    (
+        E::UserErased,
+        "Stop pushing this id. A person who wants an account again signs in, or gets a new id.",
+    ),
     (E::PaymentConflict, "Push the same data again, or use another `payment_id`."),
     (E::RefundExceedsPayment, "Compare the refunds with those of your billing system."),
     (E::RefundConflict, "Push the same data again, or use another `refund_id`."),

@@ -94,10 +94,12 @@ impl Site {
         self.app.balance_work_asked().await;
     }
 
-    /// Does what is due on balances until nothing is, or told to stop.
+    /// Does what is due on balances until nothing is, or told to stop, and brings erasures to their
+    /// end.
     pub async fn work_on_balances(&self, stop: &CancellationToken) -> Result<(), AppError> {
         while !stop.is_cancelled() && self.app.work_on_balances().await? {}
-        Ok(())
+        // Once a round: what cannot be finished yet stays due.
+        self.app.finish_erasures().await
     }
 
     /// Writes the clicks that were counted since the last time, and tells how many.

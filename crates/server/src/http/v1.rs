@@ -4,6 +4,8 @@ pub(super) mod admin;
 pub(super) mod attribution;
 pub(super) mod codes;
 pub(super) mod email;
+pub(super) mod erasure;
+pub(super) mod export;
 pub(super) mod identities;
 pub(super) mod invitees;
 pub(super) mod invoices;

@@ -46,6 +46,7 @@ mod crash;
 mod crowds;
 mod database_gone;
 mod demo;
+mod erasing;
 mod guessing;
 mod hang_up;
 mod logs;

@@ -120,6 +120,33 @@ impl Database {
         }
     }
 
+    /// Everything that the database holds: of SQLite the files as they are on the disk, of PostgreSQL
+    /// every row of every table as text.
+    #[allow(dead_code, reason = "only one of the test programs uses it")]
+    pub(crate) async fn everything(&self) -> Vec<u8> {
+        match self {
+            Self::Sqlite { folder } => {
+                let files = std::fs::read_dir(folder.path()).unwrap();
+                files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+            }
+            Self::Postgres(borrowed) => {
+                let client = connect(&borrowed.url).await;
+                let tables = "SELECT table_name::text FROM information_schema.tables
+                              WHERE table_schema = 'public'";
+                let mut found = Vec::new();
+                for table in client.query(tables, &[]).await.unwrap() {
+                    let table: String = table.get(0);
+                    let rows = format!("SELECT t::text FROM {table} t");
+                    for row in client.query(&rows, &[]).await.unwrap() {
+                        found.extend(row.get::<_, String>(0).into_bytes());
+                        found.push(b'\n');
+                    }
+                }
+                found
+            }
+        }
+    }
+
     /// A connection of SQLite past the server.
     pub(crate) fn sqlite_connection(&self) -> rusqlite::Connection {
         let connection = rusqlite::Connection::open(self.file()).unwrap();

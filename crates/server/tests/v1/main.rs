@@ -75,6 +75,13 @@ mod auth {
         mod post;
     }
     mod me {
+        mod export {
+            mod get;
+        }
+        mod delete;
+        mod erased_money;
+        mod erased_names;
+        mod erased_traces;
         mod get;
         mod post;
         mod sliding;
@@ -155,6 +162,8 @@ mod admin {
     }
     #[path = "codes/{code}/disable/post.rs"]
     mod disable_code;
+    #[path = "users/{external_id}/delete.rs"]
+    mod erase_user;
     #[path = "users/{user}/freeze-payouts/post.rs"]
     mod freeze_payouts;
     #[path = "users/{external_id}/put.rs"]

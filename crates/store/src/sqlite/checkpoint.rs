@@ -80,6 +80,17 @@ fn run(connection: &Connection, woken: &Receiver<()>, figures: &Figures) {
     }
 }
 
+/// Copies all of the log and cuts it to nothing; false if a reader still needs some of it.
+pub(super) fn empty_log(path: &Path) -> Result<bool> {
+    let connection = open(path, Mode::WriteExisting)?;
+    let failed = |error| from_sqlite("emptying the write-ahead log", &error);
+    connection.busy_timeout(PATIENCE).map_err(failed)?;
+    let busy = connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
+        .map_err(failed)?;
+    Ok(busy == 0)
+}
+
 fn checkpoint(connection: &Connection, pragma: &str, figures: &Figures) {
     match connection.query_row(pragma, [], |row| row.get::<_, i64>(2)) {
         Ok(0) => {}

@@ -59,6 +59,8 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
     if mode != Mode::Read {
         use_write_ahead_log(&connection, path)?;
     }
+    // Secure delete: what is deleted or replaced is overwritten with zeros, so that an erased account
+    // is gone from the file and not only from its tables.
     // Full: every commit is on the disk before it is answered. The log is checkpointed by a thread
     // of its own; the connection's own threshold (40 MB) is only the net below that.
     connection
@@ -67,6 +69,7 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
              PRAGMA foreign_keys = ON;
              PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY;
+             PRAGMA secure_delete = ON;
              PRAGMA journal_size_limit = 67108864;
              PRAGMA wal_autocheckpoint = 10000;",
         )

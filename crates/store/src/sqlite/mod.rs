@@ -43,6 +43,13 @@ impl Sqlite {
         Ok(Self { writer, readers, path: path.to_owned(), _lock: lock })
     }
 
+    /// Copies the whole log into the file and empties it: until then it holds pages as they were.
+    pub(crate) async fn leave_no_trace(&self) -> Result<bool> {
+        let path = self.path.clone();
+        let emptied = tokio::task::spawn_blocking(move || checkpoint::empty_log(&path));
+        emptied.await.map_err(|error| StoreError::Bug(format!("emptying the log: {error}")))?
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }

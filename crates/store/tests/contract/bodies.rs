@@ -92,6 +92,7 @@ pub(crate) fn new_code(user_id: UserId, text: &str, kind: CodeKind) -> Code {
         created_at: NOW,
         disabled_at: None,
         replaced_at: None,
+        erased_at: None,
     }
 }
 
@@ -111,7 +112,7 @@ impl Transaction for ChooseSlug {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<Self::Output>> {
         let claimed = codes::queue_claim(tx, self.slug.as_str(), self.user_id).await?;
         accounts::lock(tx, self.user_id).await?;
-        let held = codes::custom_codes(tx, self.user_id, &self.slug).await?;
+        let held = codes::custom_codes(tx, self.user_id, &self.slug).await?.unwrap();
         let claim = match (claimed.get()?, &held.same_text) {
             (1, _) => Claim::Fresh,
             (_, Some(_)) => Claim::Own,

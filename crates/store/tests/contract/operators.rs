@@ -150,7 +150,8 @@ async fn a_blocked_code_is_blocked_once_and_known_as_such(store: TestStore) {
     assert!(store.write(block()).await.unwrap());
     assert!(!store.write(block()).await.unwrap());
     let trip = slug("trip");
-    let held = store.read(async |db| codes::custom_codes(db, ada, &trip).await).await.unwrap();
+    let held = store.read(async |db| codes::custom_codes(db, ada, &trip).await);
+    let held = held.await.unwrap().unwrap();
     assert!(held.is_blocked && held.active.is_none());
     assert_eq!(held.same_text.unwrap().disabled_at, Some(after(1)));
 }

@@ -16,6 +16,10 @@ const BACKGROUND_SCANS: &[&str] = &[
     "triport_store::known_browsers::EXPIRED",
     "triport_store::idempotency::EXPIRED",
     "triport_store::clicks::OLD_VISITORS",
+    // Erasing an account: its codes in other places, its one-time codes, accounts to go on with.
+    "triport_store::erasures::DUE",
+    "triport_store::erasures::NAMED_ELSEWHERE",
+    "triport_store::one_time_codes::OF_ADDRESS",
     // Balances on which something is due.
     "triport_store::balances::WORK_DUE",
 ];

@@ -339,13 +339,35 @@ export class Admin {
    *
    * `PUT /v1/admin/users/{external_id}`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_email`, `invalid_host`, `invalid_user_id`, `email_taken`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_email`, `invalid_host`, `invalid_user_id`, `email_taken`, `user_erased`, `misdirected_request`, or one that any call can have
    */
   pushUser(input: {
     /** The product's own id: 1 to 200 printable ASCII characters without `/`. */
     external_id: string;
   } & PutUser, options?: CallOptions): Promise<PushAnswer> {
     return this.#api.call({ route: "PUT /v1/admin/users/{external_id}", auth: "admin", repeat: true, body: true }, input, options);
+  }
+
+  /**
+   * Erase an account.
+   *
+   * The same as its owner may do, for a person who cannot sign in any more. Payments and refunds of the
+   * account are still taken in afterwards, under the same names.
+   *
+   * `DELETE /v1/admin/users/{external_id}`
+   *
+   * @throws TriportError with `code` `invalid_host`, `invalid_user_id`, `user_not_found`, `balance_would_be_forfeited`, `payout_in_flight`, `misdirected_request`, or one that any call can have
+   */
+  eraseUser(input: {
+    /** A UUID, `ext:<external id>` or `email:<address>`. */
+    external_id: string;
+    /**
+     * `true`: money that the account still holds goes back to the programme. Anything else counts as
+     * not said.
+     */
+    forfeit?: string;
+  }, options?: CallOptions): Promise<Done> {
+    return this.#api.call({ route: "DELETE /v1/admin/users/{external_id}", auth: "admin", query: ["forfeit"] }, input, options);
   }
 
   /**

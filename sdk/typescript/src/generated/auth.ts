@@ -2,6 +2,7 @@
 import type { CallOptions } from "../operation.js";
 import type { Transport } from "../transport.js";
 import type {
+  AccountExport,
   Attributed,
   ChangeMe,
   Done,
@@ -88,6 +89,41 @@ export class Auth {
    */
   changeMe(input: ChangeMe, options?: CallOptions): Promise<UserAnswer> {
     return this.#api.call({ route: "POST /v1/auth/me", body: true }, input, options);
+  }
+
+  /**
+   * Erase the account.
+   *
+   * For ever: who it was is forgotten, its sessions end, its codes bring nobody any more and nobody
+   * else gets them. What was paid stays in the books without a name. Money that is left, pending or
+   * available, is forfeited, and only if the call says so.
+   *
+   * `DELETE /v1/auth/me`
+   *
+   * @throws TriportError with `code` `invalid_host`, `fresh_sign_in_required`, `balance_would_be_forfeited`, `payout_in_flight`, `misdirected_request`, or one that any call can have
+   */
+  eraseMe(input?: {
+    /**
+     * `true`: money that the account still holds goes back to the programme. Anything else counts as
+     * not said.
+     */
+    forfeit?: string;
+  }, options?: CallOptions): Promise<Done> {
+    return this.#api.call({ route: "DELETE /v1/auth/me", query: ["forfeit"] }, input, options);
+  }
+
+  /**
+   * Export everything about the account.
+   *
+   * One JSON document as a download, written while it is read: however much an account owns, all of it
+   * is there. Of others it holds what the account sees of them anyway. Ten exports a day.
+   *
+   * `GET /v1/auth/me/export`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
+   */
+  exportMe(options?: CallOptions): Promise<AccountExport> {
+    return this.#api.call({ route: "GET /v1/auth/me/export" }, undefined, options);
   }
 
   /**

@@ -40,6 +40,9 @@ export type ErrorTag =
   | "slug_limit_reached"
   | "email_taken"
   | "payout_not_actionable"
+  | "payout_in_flight"
+  | "balance_would_be_forfeited"
+  | "user_erased"
   | "payment_conflict"
   | "refund_exceeds_payment"
   | "refund_conflict"
@@ -53,6 +56,26 @@ export type ErrorTag =
   | "internal"
   | "logout_failed"
   | "unavailable";
+
+/** Everything about an account. Amounts are micro-units of the programme's currency. */
+export type AccountExport = ExportBegin & {
+  /** What was decided about the account, oldest first. */
+  decisions: ExportedDecision[];
+  /** Accounts attributed to this one, the youngest first; nothing else of them. */
+  invitees: Invitee[];
+  /** Newest first. */
+  rewards: RewardItem[];
+  /** What the account paid, by id. */
+  payments: ExportedPayment[];
+  /** What was refunded of it, by id. */
+  refunds: ExportedRefund[];
+  /** Newest first. */
+  payouts: Payout[];
+  /** Newest first. */
+  invoices: Invoice[];
+  /** Every line of the ledger of this account; those of one transaction sum to zero. */
+  ledger: ExportedLine[];
+};
 
 /** What a member and operators see alike of an account. */
 export interface AccountStanding {
@@ -94,7 +117,7 @@ export interface Attributed {
   /** Whether the account has an inviter through this attempt. */
   attributed: boolean;
   /** Why not; the first that holds, in this order. Left out on success. */
-  reason?: "no_cookie" | "already_attributed" | "too_many_tries" | "unknown_code" | "self_referral" | "inviter_too_new" | "account_too_old" | "already_paid" | "internal";
+  reason?: "no_cookie" | "already_attributed" | "too_many_tries" | "unknown_code" | "self_referral" | "inviter_too_new" | "account_too_old" | "already_paid" | "erased_before" | "internal";
 }
 
 /** How the account was attributed. */
@@ -218,6 +241,8 @@ export interface DirectoryUser {
   primary_code: string;
   /** The chosen slug; null while there is none. */
   custom_slug: string | null;
+  /** When the account was erased; null if it was not. */
+  erased_at: string | null;
 }
 
 /** The answer of calls that have nothing else to say. */
@@ -236,6 +261,139 @@ export interface EmailStarted {
 export interface Ended {
   /** All but the one that asks. */
   ended: number;
+}
+
+/** What an account has a handful of. */
+export interface ExportBegin {
+  /** When the export began. */
+  exported_at: string;
+  account: ExportedAccount;
+  overview: Overview;
+  /** The ways to sign in. */
+  identities: ExportedIdentity[];
+  /** Open sessions, newest first; at most 200. */
+  sessions: ExportedSession[];
+  /** Every code, newest first. */
+  codes: ListedCode[];
+  attribution: AttributionAnswer;
+}
+
+/** The account itself. */
+export interface ExportedAccount {
+  /** Never changes. */
+  user_id: string;
+  /** The id by which the product knows it; null if the product does not. */
+  external_id: string | null;
+  /** Where it can be reached. */
+  email: string | null;
+  /** What others see. */
+  display_name: string;
+  /** An https address. */
+  avatar_url: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+/** Something that was decided about the account; what its kind does not have is null. */
+export interface ExportedDecision {
+  /** `signup`, `first_paid`, `rejected` or `tier_changed`. */
+  kind: string;
+  /** When. */
+  at: string;
+  /** The account on the other side. */
+  counterpart_user_id: string | null;
+  /** The code as it was seen. */
+  code: string | null;
+  /** Where the code came from: `cookie`, `claim`, `server` or `operator`. */
+  source: string | null;
+  /** The rule that refused. */
+  reason: string | null;
+  /** When the account followed a link before. */
+  click_at: string | null;
+  /** The page on which that visit began. */
+  click_path: string | null;
+  /** The tier before. */
+  old_tier: number | null;
+  /** The tier after. */
+  new_tier: number | null;
+  /** What an operator said about it. */
+  note: string | null;
+}
+
+/** A way to sign in. */
+export interface ExportedIdentity {
+  /** `email`, `google` or `wallet`. */
+  provider: string;
+  /** The address, or what the provider calls the person. */
+  subject: string;
+  /** Since when. */
+  created_at: string;
+}
+
+/** A line of the ledger. */
+export interface ExportedLine {
+  /** The transaction, whose lines sum to zero. */
+  transaction_id: string;
+  /** The account of the ledger. */
+  account: string;
+  /** Below zero it left the account. */
+  amount_micro: number;
+  /** Why. */
+  reason: string;
+  /** What it explains: a reward, a payout or a spend. */
+  subject_id: string;
+  /** When it was written. */
+  posted_at: string;
+  /** From when on it counts. */
+  effective_at: string;
+}
+
+/** A payment of the account. */
+export interface ExportedPayment {
+  /** The product's id. */
+  payment_id: string;
+  /** What was paid. */
+  amount_micro: number;
+  /** Refunds in force. */
+  refunded_micro: number;
+  /** The programme's. */
+  currency: string;
+  /** When it was paid. */
+  paid_at: string;
+  /** The invoice that it paid; null if nothing was said. */
+  invoice_id: string | null;
+}
+
+/** A refund of one of the account's payments. */
+export interface ExportedRefund {
+  /** The product's id. */
+  refund_id: string;
+  /** The payment that it belongs to. */
+  payment_id: string;
+  /** What went back. */
+  amount_micro: number;
+  /** When it came in. */
+  created_at: string;
+  /** Since when it is no longer in force; null while it is. */
+  voided_at: string | null;
+}
+
+/** A session. */
+export interface ExportedSession {
+  /** Its identity, which opens nothing. */
+  id: string;
+  /** How the account signed in. */
+  provider: string;
+  /** What the browser called itself. */
+  user_agent: string;
+  /** When the account signed in. */
+  created_at: string;
+  /** When it was last extended. */
+  last_seen_at: string;
+  /** When it ends. */
+  expires_at: string;
 }
 
 /** Why a payout could not be sent. */
@@ -279,7 +437,7 @@ export interface Invoice {
 /** A referral code and what it is worth today. */
 export type ListedCode = ReferralCode & {
   /** An `alias` was replaced, and links with it still work. */
-  State: "active" | "alias" | "disabled";
+  State: "active" | "alias" | "disabled" | "erased";
 };
 
 /** Whom the link signs in. */
@@ -525,7 +683,7 @@ export interface RefusedAttempt {
   /** The code as it was seen. */
   code: string;
   /** The rule that decided. */
-  reason: "already_attributed" | "too_many_tries" | "unknown_code" | "self_referral" | "inviter_too_new" | "account_too_old" | "already_paid";
+  reason: "already_attributed" | "too_many_tries" | "unknown_code" | "self_referral" | "inviter_too_new" | "account_too_old" | "already_paid" | "erased_before";
 }
 
 /** The payout to ask for. */
@@ -644,6 +802,10 @@ export type ShownUser = AccountStanding & {
   payouts_frozen: boolean;
   /** What was decided lately, at most 50, newest first; never null. */
   recent_attributions: DecidedEvent[];
+  /** Every code, newest first. Those of an erased account are `erased`, without their text. */
+  codes: ListedCode[];
+  /** When the account was erased; null if it was not. */
+  erased_at: string | null;
 };
 
 /** A link that signs one account in. */

@@ -44,7 +44,7 @@ pub(in crate::http) mod may {
         )+};
     }
 
-    types!(Attribute DisableCodes FreezePayouts HandlePayouts MakeSignInLinks PushInvoices PushPayments PushUsers ReadAll
+    types!(Attribute DisableCodes EraseUsers FreezePayouts HandlePayouts MakeSignInLinks PushInvoices PushPayments PushUsers ReadAll
         ReadInvoices ReadUsers SetTier VerifyLedger);
 }
 

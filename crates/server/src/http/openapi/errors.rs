@@ -3,16 +3,16 @@
 use serde_json::json;
 use triport_app::ErrorCode::{
     self, AddressMismatch, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient,
-    CodeNotFound, CsrfInvalid, CsrfMissing, EmailTaken, Forbidden, FreshSignInRequired,
-    HeadersTooLarge, IdempotencyConflict, IdempotencyInFlight, IdentityLimitReached,
-    IdentityNotFound, IdentityTaken, Internal, InvalidAddress, InvalidArgs, InvalidCode,
-    InvalidEmail, InvalidHost, InvalidJson, InvalidNetwork, InvalidNonce, InvalidPayoutId,
-    InvalidRequest, InvalidSignature, InvalidTier, InvalidUserId, InvoiceConflict,
+    BalanceWouldBeForfeited, CodeNotFound, CsrfInvalid, CsrfMissing, EmailTaken, Forbidden,
+    FreshSignInRequired, HeadersTooLarge, IdempotencyConflict, IdempotencyInFlight,
+    IdentityLimitReached, IdentityNotFound, IdentityTaken, Internal, InvalidAddress, InvalidArgs,
+    InvalidCode, InvalidEmail, InvalidHost, InvalidJson, InvalidNetwork, InvalidNonce,
+    InvalidPayoutId, InvalidRequest, InvalidSignature, InvalidTier, InvalidUserId, InvoiceConflict,
     InvoiceNotEligible, InvoiceNotFound, LastIdentity, LogoutFailed, MisdirectedRequest,
-    PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutNotActionable, PayoutNotFound,
-    PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment, RefundNotFound,
-    SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken, TxHashRequired,
-    Unauthenticated, Unavailable, UserNotFound,
+    PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutInFlight, PayoutNotActionable,
+    PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment,
+    RefundNotFound, SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
+    TxHashRequired, Unauthenticated, Unavailable, UserErased, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -34,6 +34,8 @@ const UNSAFE: &[ErrorCode] = &[CsrfInvalid, CsrfMissing];
 const KEYED: &[ErrorCode] = &[InvalidJson, InvalidArgs, IdempotencyConflict, IdempotencyInFlight];
 /// What any call about one payout may answer to an operator.
 const PAYOUT: &[ErrorCode] = &[InvalidPayoutId, PayoutNotFound, PayoutNotActionable];
+/// What erasing an account may answer.
+const ERASURE: &[ErrorCode] = &[PayoutInFlight, BalanceWouldBeForfeited];
 /// What any call that adds an identity may answer.
 const LINK: &[ErrorCode] = &[InvalidJson, FreshSignInRequired, IdentityTaken, IdentityLimitReached];
 /// What any call at all may answer.
@@ -52,6 +54,8 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_link_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, RateLimited]]),
     ("auth_me", &[MEMBER]),
     ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
+    ("auth_erase_me", &[MEMBER, UNSAFE, ERASURE, &[FreshSignInRequired]]),
+    ("auth_export_me", &[MEMBER]),
     ("auth_identities", &[MEMBER]),
     ("auth_link_email", &[MEMBER, UNSAFE, LINK, &[InvalidRequest, InvalidCode]]),
     (
@@ -122,7 +126,10 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("admin_users", &[OPERATOR, &[InvalidArgs]]),
     (
         "admin_push_user",
-        &[OPERATOR, &[InvalidUserId, InvalidJson, InvalidArgs, InvalidEmail, EmailTaken]],
+        &[
+            OPERATOR,
+            &[InvalidUserId, InvalidJson, InvalidArgs, InvalidEmail, EmailTaken, UserErased],
+        ],
     ),
     ("admin_sign_in_link", &[OPERATOR, &[InvalidJson, InvalidArgs, UserNotFound]]),
     ("admin_user", &[OPERATOR, ACCOUNT]),
@@ -130,6 +137,7 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("admin_disable_code", &[OPERATOR, &[InvalidJson, InvalidArgs, CodeNotFound]]),
     ("admin_freeze_payouts", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidArgs]]),
     ("admin_unfreeze_payouts", &[OPERATOR, ACCOUNT, &[InvalidJson, InvalidArgs]]),
+    ("admin_erase_user", &[OPERATOR, ACCOUNT, ERASURE]),
     ("admin_audit", &[OPERATOR, ACCOUNT, &[InvalidArgs]]),
 ];
 
@@ -207,6 +215,9 @@ pub(super) fn example(code: ErrorCode) -> Example {
     });
     if let (RateLimited, Some(fields)) = (code, body.as_object_mut()) {
         fields.insert("retry_after".to_owned(), 1.into());
+    }
+    if let (BalanceWouldBeForfeited, Some(fields)) = (code, body.as_object_mut()) {
+        fields.insert("forfeit_micro".to_owned(), 12_500_000.into());
     }
     ExampleBuilder::new()
         .summary(code.meaning())

@@ -48,7 +48,7 @@ fn kinds() -> Schema {
 }
 
 fn states() -> Schema {
-    let states = [CodeState::Active, CodeState::Alias, CodeState::Disabled];
+    let states = [CodeState::Active, CodeState::Alias, CodeState::Disabled, CodeState::Erased];
     let states = states.map(|state| state.to_string());
     one_of("An `alias` was replaced, and links with it still work.", &states)
 }

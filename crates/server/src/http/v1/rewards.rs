@@ -109,7 +109,7 @@ fn lists(text: &str, name: &str) -> bool {
 }
 
 impl RewardItem {
-    fn listed(listed: ListedReward, now: Timestamp) -> Self {
+    pub(super) fn listed(listed: ListedReward, now: Timestamp) -> Self {
         let invitee_display = Some(listed.invitee_display);
         Self { invitee_display, ..Self::new(listed.reward, now) }
     }

@@ -15,6 +15,7 @@ pub(crate) enum Call {
     Cancel { account: usize, payout: String },
     Answer { payout: String, to: &'static str },
     Backfill { invitee: usize, inviter: usize },
+    Erase { account: usize, forfeit: bool },
 }
 
 /// Who makes a call.
@@ -74,6 +75,10 @@ impl Call {
                 let code = &names.codes[*inviter];
                 let body = json!({ "invitee": invitee, "code": code, "backfill": true });
                 operator("POST", "/v1/admin/referrals/attributions".to_owned(), body)
+            }
+            Self::Erase { account, forfeit } => {
+                let path = format!("/v1/admin/users/{}?forfeit={forfeit}", names.ids[*account]);
+                operator("DELETE", path, json!({}))
             }
             Self::Answer { payout, to } => {
                 let path = format!("/v1/admin/referrals/payouts/{payout}/{to}");

@@ -8,6 +8,7 @@
 
 mod allocation;
 pub(crate) mod calls;
+mod erasing;
 pub(crate) mod model;
 pub(crate) mod rules;
 pub(crate) mod steps;

@@ -25,6 +25,7 @@ pub(crate) struct Model {
 pub(crate) struct Account {
     pub(crate) inviter: Option<usize>,
     pub(crate) is_influencer: bool,
+    pub(crate) is_erased: bool,
     pub(crate) rewards: Vec<Reward>,
     pub(crate) uses: Vec<Use>,
 }
@@ -107,12 +108,16 @@ impl Model {
             live.filter(|payer| self.accounts[*payer].inviter == Some(account)).collect();
         payers.sort_unstable();
         payers.dedup();
+        let paid_invitees = payers.len().try_into().unwrap();
+        if self.accounts[account].is_erased {
+            return self.standing_of_erased(account, paid_invitees);
+        }
         Standing {
             pending: locked.map(|reward| reward.amount).sum(),
             available: unused.max(0),
             lifetime,
             debt: (-unused).max(0),
-            paid_invitees: payers.len().try_into().unwrap(),
+            paid_invitees,
         }
     }
 

@@ -14,17 +14,20 @@ pub(crate) struct Expected {
     pub(crate) replayed: bool,
 }
 
-const fn ok(status: u16) -> Expected {
+pub(super) const fn ok(status: u16) -> Expected {
     Expected { status, tag: "", replayed: false }
 }
 
-const fn no(status: u16, tag: &'static str) -> Expected {
+pub(super) const fn no(status: u16, tag: &'static str) -> Expected {
     Expected { status, tag, replayed: false }
 }
 
 impl Model {
     /// Does what a call says, and tells what it has to answer.
     pub(crate) fn apply(&mut self, call: &Call) -> Expected {
+        if let Some(answer) = self.answer_about_erased(call) {
+            return answer;
+        }
         if let Some(first) = self.first(call) {
             let conflict = no(422, "idempotency_conflict");
             let again = Expected { replayed: true, ..success(call) };
@@ -42,6 +45,7 @@ impl Model {
             Call::Cancel { account, payout } => self.cancel(*account, payout),
             Call::Answer { payout, to } => self.answer(payout, to),
             Call::Backfill { invitee, inviter } => self.backfill(*invitee, *inviter),
+            Call::Erase { account, forfeit } => self.erase(*account, *forfeit),
         };
         if call.key().is_some() && expected.status < 400 {
             self.keyed.push(Keyed {
@@ -68,6 +72,9 @@ impl Model {
     fn earn(&mut self, payment: &Payment, unlock_at: i64) {
         let Some(inviter) = self.accounts[payment.payer].inviter else { return };
         let inviter = &mut self.accounts[inviter];
+        if inviter.is_erased {
+            return;
+        }
         let rate = if inviter.is_influencer { 1_500 } else { 1_000 };
         let mut reward = Reward::new(payment.id.clone(), payment.amount, rate, unlock_at);
         reward.set_rest(payment.rest());

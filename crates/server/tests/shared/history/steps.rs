@@ -91,6 +91,7 @@ impl Raw {
             89..91 => self.with_key_again(model),
             91 => self.backfill(model),
             92 | 93 => return Step::Tier(self.which % model.accounts.len()),
+            94 => self.erase(model),
             _ => return Step::Forward(self.forward(model)),
         };
         call.map_or(Step::Nothing, Step::Call)
@@ -264,6 +265,15 @@ impl Raw {
         let alone: Vec<usize> = all.filter(alone).filter(|account| *account > 8).collect();
         let invitee = *pick(&alone, self.which)?;
         Some(Call::Backfill { invitee, inviter: usize::try_from(self.how % 9).unwrap() })
+    }
+
+    /// Only in histories with enough accounts, and never so many that nobody is left to do anything.
+    fn erase(&self, model: &Model) -> Option<Call> {
+        let erased = model.accounts.iter().filter(|account| account.is_erased).count();
+        let account = self.which % model.accounts.len();
+        let fits = model.accounts.len() > 8 && (erased < 4 || model.accounts[account].is_erased);
+        let forfeit = !self.how.is_multiple_of(4);
+        fits.then_some(Call::Erase { account, forfeit })
     }
 
     /// Seconds, hours, days, or exactly to the moment in which a reward unlocks, or just before.

@@ -44,6 +44,8 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("auth_link_verify", "", r#"{"token":"LINK"}"#),
     ("auth_me", "", ""),
     ("auth_change_me", "", r#"{"display_name":"Ada"}"#),
+    ("auth_erase_me", "?forfeit=true", ""),
+    ("auth_export_me", "", ""),
     ("auth_logout", "", ""),
     // The caller's own session is filled in.
     ("auth_end_session", "", ""),
@@ -59,6 +61,7 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("program_show", "", ""),
     ("referrals_me", "", ""),
     ("admin_audit", "", ""),
+    ("admin_erase_user", "?forfeit=true", ""),
     ("referrals_invitees", "?limit=10", ""),
     ("referrals_series", "?metric=clicks&bucket=week", ""),
     ("admin_users", "?query=customer-42", ""),
@@ -176,14 +179,15 @@ impl Operation {
             body = body.replace("LINK", &world.link_token("customer-of-links").await);
         }
         let names_something = self.needs_admin || NEEDS_CREDIT.contains(&self.id.as_str());
-        let path = if names_something { world.prepared(&self.path).await } else { self.path() };
         let path = match self.id.as_str() {
+            "admin_erase_user" => world.to_be_erased().await,
             "auth_end_session" => own(caller, "sessions").await,
             "auth_unlink_identity" => {
                 one_more_identity(world, caller).await;
                 own(caller, "identities").await
             }
-            _ => path,
+            _ if names_something => world.prepared(&self.path).await,
+            _ => self.path(),
         };
         caller.call(&self.method, &format!("{path}{query}")).body(body)
     }

@@ -73,6 +73,12 @@ impl World {
             .replace("{invoice_id}", "inv_1")
     }
 
+    /// The path of an account that nobody misses; once erased, it can be erased again.
+    pub(super) async fn to_be_erased(&self) -> String {
+        self.operator().put("/v1/admin/users/to-be-erased", &json!({})).await;
+        "/v1/admin/users/ext:to-be-erased".to_owned()
+    }
+
     /// Holds every write of the server up from outside.
     pub(super) async fn hold_writes(&self) -> Beside {
         let hold = self.database.beside().await;

@@ -16,6 +16,7 @@ const ALLOWED: &[(&str, &[Role])] = &[
     ("admin_user", &[Role::Read, Role::Support, Role::Finance]),
     ("admin_set_tier", &[Role::Support]),
     ("admin_disable_code", &[Role::Support]),
+    ("admin_erase_user", &[Role::Support]),
     ("admin_freeze_payouts", &[Role::Support]),
     ("admin_unfreeze_payouts", &[Role::Support]),
     ("admin_audit", &[Role::Read, Role::Support, Role::Finance]),

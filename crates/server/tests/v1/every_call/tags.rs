@@ -45,6 +45,8 @@ async fn of_operators(world: &World) -> Vec<Answer> {
         operator.post(tier, &json!({ "tier": 9 })).await,
         operator.post("/v1/admin/codes/nobodys/disable", &json!({ "reason": "why" })).await,
         operator.put("/v1/admin/users/customer-42", &taken).await,
+        operator.delete(&world.to_be_erased().await).await,
+        operator.put("/v1/admin/users/to-be-erased", &json!({})).await,
     ]
 }
 
@@ -79,6 +81,11 @@ async fn of_payouts(world: &World) -> Vec<Answer> {
         spend("unknown", 1).await,
         spend("inv_1", 1).await,
     ];
+    answers.push(rich.delete("/v1/auth/me").await);
+    let open = rich.post(PAYOUTS, &payout(10_000_000)).await.json();
+    answers.push(rich.delete("/v1/auth/me").await);
+    let cancel = format!("{PAYOUTS}/{}/cancel", open["id"].as_str().unwrap());
+    rich.call("POST", &cancel).await.ok();
     let hold = world.hold_writes().await;
     answers.push(with_key(10_000_002).header("idempotency-key", "another").await);
     world.let_go(hold).await;

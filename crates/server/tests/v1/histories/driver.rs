@@ -107,8 +107,10 @@ impl<'w> Driver<'w> {
     }
 
     async fn keep_sessions(&self) {
-        for member in &self.members {
-            member.get("/v1/auth/me").await.ok();
+        for (member, account) in self.members.iter().zip(&self.model.accounts) {
+            if !account.is_erased {
+                member.get("/v1/auth/me").await.ok();
+            }
         }
     }
 
@@ -135,7 +137,10 @@ impl<'w> Driver<'w> {
         if answer.status < 400 {
             self.model.learn(call, &answer.json());
         }
-        if let Call::Backfill { inviter, .. } = call {
+        if let Call::Backfill { inviter, .. } = call
+            && answer.status < 400
+            && !self.model.accounts[*inviter].is_erased
+        {
             let ids = self.reward_ids(*inviter).await;
             self.model.name_rewards(*inviter, &ids);
         }
@@ -199,8 +204,20 @@ impl<'w> Driver<'w> {
                 payouts.find(|known| known.id == *payout).map(|known| known.account)
             }
             Call::Backfill { inviter, .. } => Some(*inviter),
+            Call::Erase { account, .. } => Some(*account),
         };
         account.into_iter().collect()
+    }
+
+    /// What an account sees of itself; of an erased one, what operators see.
+    pub(super) async fn standing(&self, account: usize) -> Value {
+        if !self.model.accounts[account].is_erased {
+            return self.members[account].get("/v1/referrals/me").await.ok();
+        }
+        let path = format!("/v1/admin/referrals/users/{}", self.names.ids[account]);
+        let mut shown = self.world.operator().get(&path).await.ok();
+        shown["paid_invitees"] = shown["paid_invitees_inf"].take();
+        shown
     }
 
     /// Lets background work run to its end and looks at everything that may have changed.

@@ -11,6 +11,7 @@ use crate::http::body::{Json, present};
 use crate::http::error::Result;
 use crate::http::extract::{Operator, may};
 use crate::http::site::Site;
+use crate::http::v1::codes::ListedCode;
 use crate::http::v1::named::AccountInPath;
 use crate::http::v1::overview::AccountStanding;
 
@@ -28,6 +29,11 @@ pub(crate) struct ShownUser {
     payouts_frozen: bool,
     /// What was decided lately, at most 50, newest first; never null.
     recent_attributions: Vec<DecidedEvent>,
+    /// Every code, newest first. Those of an erased account are `erased`, without their text.
+    codes: Vec<ListedCode>,
+    /// When the account was erased; null if it was not.
+    #[schema(required, format = DateTime)]
+    erased_at: Option<String>,
 }
 
 /// Something that was decided about an account; what its kind does not have is null.
@@ -140,6 +146,8 @@ impl From<AccountShown<'_>> for ShownUser {
             standing: shown.standing.into(),
             payouts_frozen: shown.payouts_frozen,
             recent_attributions: shown.decisions.into_iter().map(DecidedEvent::from).collect(),
+            codes: shown.codes.into_iter().map(ListedCode::from).collect(),
+            erased_at: shown.erased_at.map(|at| at.to_string()),
         }
     }
 }

@@ -57,6 +57,9 @@ pub(crate) struct DirectoryUser {
     /// The chosen slug; null while there is none.
     #[schema(required, examples("trip-with-me"))]
     custom_slug: Option<String>,
+    /// When the account was erased; null if it was not.
+    #[schema(required, format = DateTime)]
+    erased_at: Option<String>,
 }
 
 /// Search accounts.
@@ -194,6 +197,7 @@ impl From<DirectoryEntry> for DirectoryUser {
             tier: entry.tier,
             primary_code: uid_code(entry.user_id),
             custom_slug: entry.custom_slug,
+            erased_at: entry.erased_at.map(|at| at.to_string()),
         }
     }
 }

@@ -45,6 +45,7 @@ async fn an_account_is_found_by_each_of_its_names_and_codes(world: World) {
         "tier": 1,
         "primary_code": standing["primary_code"],
         "custom_slug": "with-dora",
+        "erased_at": null,
     }]);
     let code = standing["primary_code"].as_str().unwrap();
     for query in

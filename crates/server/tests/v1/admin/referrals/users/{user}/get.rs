@@ -15,6 +15,9 @@ async fn an_operator_sees_what_the_member_sees_under_the_names_of_the_contract(w
     fields.insert("user_id".to_owned(), json!(ada.id()));
     fields.insert("payouts_frozen".to_owned(), json!(false));
     fields.insert("recent_attributions".to_owned(), json!([]));
+    fields.insert("erased_at".to_owned(), json!(null));
+    let codes = ada.get("/v1/referrals/codes").await.ok()["items"].clone();
+    fields.insert("codes".to_owned(), codes);
     let path = format!("/v1/admin/referrals/users/{}", ada.id());
     world.operator().get(&path).await.is_ok(&expected);
 }

@@ -1,0 +1,168 @@
+//! Everything about an account, for its owner to take along.
+//!
+//! What an account has a handful of is read at once; long lists are read in pieces, one after the
+//! other, so that an export of a million rewards needs no more memory than one of ten. There is no
+//! snapshot over the pieces: what arrives while they are read may be in one and not in another.
+
+use triport_domain::code::{Code, CodeState};
+use triport_domain::keyed_hash::{Hash, Purpose};
+use triport_domain::page::{Listed, MAX_LIMIT, Position};
+use triport_domain::time::{Span, Timestamp};
+use triport_domain::window::{Full, Limit};
+use triport_store::decisions::Decision;
+use triport_store::directory::{self, DirectoryEntry};
+use triport_store::export::{self, HeldDecision, HeldIdentity, HeldSession, LedgerLine};
+use triport_store::payments::{Payment, Refund};
+use triport_store::{
+    Db, Outcome, Result as StoreResult, Transaction, Tx, accounts, attributions, limits,
+};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::{App, AttributionShown, Member, Standing};
+
+/// Exports of one account; each may read everything that it owns.
+const EXPORT_LIMIT: Limit = Limit { max: 10, per: Span::from_days(1) };
+/// Sessions that an export shows at most.
+const MAX_SESSIONS: u16 = 200;
+
+/// What an account has a handful of.
+#[derive(Debug)]
+pub struct ExportHead<'p> {
+    /// The account as operators find it.
+    pub entry: DirectoryEntry,
+    /// Its picture.
+    pub avatar_url: Option<String>,
+    /// When name, picture or address last changed.
+    pub updated_at: Timestamp,
+    /// Its standing.
+    pub standing: Standing<'p>,
+    /// Its ways to sign in.
+    pub identities: Vec<HeldIdentity>,
+    /// Its sessions.
+    pub sessions: Vec<HeldSession>,
+    /// Its codes.
+    pub codes: Vec<(Code, CodeState)>,
+    /// Who invited it.
+    pub attribution: AttributionShown,
+}
+
+impl App {
+    /// Begins an export with what an account has a handful of.
+    pub async fn begin_export(&self, member: &Member) -> Result<ExportHead<'_>, AppError> {
+        let (user_id, now) = (member.user_id, self.now());
+        let subject = self.key.hash(Purpose::LimitSubject, &[b"exports", user_id.0.as_bytes()]);
+        self.store.write(CountExport { subject, now }).await??;
+        let read = async |db: &mut Db<'_>| {
+            let found =
+                directory::entry(db, user_id).await?.zip(accounts::find(db, user_id).await?);
+            let identities = export::identities(db, user_id).await?;
+            Ok((found, identities, export::sessions(db, user_id, MAX_SESSIONS).await?))
+        };
+        let (found, identities, sessions) = self.store.read(read).await?;
+        let (entry, account) = found.ok_or_else(AppError::unauthenticated)?;
+        Ok(ExportHead {
+            entry,
+            avatar_url: account.avatar_url,
+            updated_at: account.updated_at,
+            standing: self.standing(user_id).await?,
+            identities,
+            sessions,
+            codes: self.codes(member).await?,
+            attribution: self.attribution(member).await?,
+        })
+    }
+
+    /// The member's payments, piece by piece.
+    pub async fn exported_payments(
+        &self,
+        member: &Member,
+        after: Option<&Position>,
+    ) -> Result<Listed<Payment>, AppError> {
+        let (user_id, after) = (member.user_id, text_of(after));
+        let read = async |db: &mut Db<'_>| export::payments(db, user_id, after, MAX_LIMIT).await;
+        let found = self.store.read(read).await?;
+        Ok(piece(found, |last| (last.received_at, last.id.clone())))
+    }
+
+    /// Refunds of the member's payments, piece by piece.
+    pub async fn exported_refunds(
+        &self,
+        member: &Member,
+        after: Option<&Position>,
+    ) -> Result<Listed<Refund>, AppError> {
+        let (user_id, after) = (member.user_id, text_of(after));
+        let read = async |db: &mut Db<'_>| export::refunds(db, user_id, after, MAX_LIMIT).await;
+        let found = self.store.read(read).await?;
+        Ok(piece(found, |last| (last.created_at, last.id.clone())))
+    }
+
+    /// The lines of the member's ledger, piece by piece.
+    pub async fn exported_ledger(
+        &self,
+        member: &Member,
+        after: Option<&Position>,
+    ) -> Result<Listed<LedgerLine>, AppError> {
+        let user_id = member.user_id;
+        let (id, line) = text_of(after).split_once(' ').unwrap_or_default();
+        let after = (id.parse().unwrap_or_default(), line.parse().unwrap_or(-1));
+        let read = async |db: &mut Db<'_>| export::ledger(db, user_id, after, MAX_LIMIT).await;
+        let found = self.store.read(read).await?;
+        Ok(piece(found, |last| (last.posted_at, format!("{} {}", last.transaction_id, last.line))))
+    }
+
+    /// What was decided about the member, piece by piece. How its invitees came to it is theirs.
+    pub async fn exported_decisions(
+        &self,
+        member: &Member,
+        after: Option<&Position>,
+    ) -> Result<Listed<HeldDecision>, AppError> {
+        let user_id = member.user_id;
+        let after: Uuid = text_of(after).parse().unwrap_or_default();
+        let read = async |db: &mut Db<'_>| {
+            let found = export::decisions(db, user_id, after, MAX_LIMIT).await?;
+            Ok((found, attributions::invitee(db, user_id).await?))
+        };
+        let (found, own) = self.store.read(read).await?;
+        let inviter = own.and_then(|own| own.inviter_id);
+        let is_own =
+            |decision: &Decision| decision.kind != "signup" || decision.counterpart_id == inviter;
+        let mut listed = piece(found, |last| (last.decision.at, last.id.to_string()));
+        for held in listed.items.iter_mut().filter(|held| !is_own(&held.decision)) {
+            (held.click_at, held.click_path) = (None, None);
+        }
+        Ok(listed)
+    }
+}
+
+fn text_of(position: Option<&Position>) -> &str {
+    position.map_or("", |position| position.id.as_str())
+}
+
+/// A piece of a list, and where the next one begins if this one is full.
+fn piece<T>(items: Vec<T>, place: impl FnOnce(&T) -> (Timestamp, String)) -> Listed<T> {
+    let full = items.len() >= usize::from(MAX_LIMIT);
+    let next = items.last().filter(|_| full).map(place).map(|(at, id)| Position { at, id });
+    Listed { items, next }
+}
+
+/// Counts an export against the limit of its account.
+struct CountExport {
+    subject: Hash,
+    now: Timestamp,
+}
+
+impl Transaction for CountExport {
+    type Output = Result<(), Full>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<Self::Output>> {
+        let stored = limits::find_locked(tx, &self.subject).await?;
+        let window = match stored.window.admit(EXPORT_LIMIT, self.now) {
+            Ok(window) => window,
+            Err(full) => return Ok(Outcome::Rollback(Err(full))),
+        };
+        let expires_at = self.now + EXPORT_LIMIT.per;
+        limits::replace(tx, &self.subject, &stored, &window, expires_at).await?;
+        Ok(Outcome::Commit(Ok(())))
+    }
+}
