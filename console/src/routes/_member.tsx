@@ -1,4 +1,5 @@
-import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { createFileRoute, Navigate, Outlet, redirect, useLocation } from "@tanstack/react-router";
 import { MemberShell } from "../components/MemberShell";
 import { StepUpOverPage, StepUpSoon } from "../components/StepUpSoon";
 import { OverDialogs } from "../services/over-dialogs";
@@ -22,6 +23,10 @@ export const Route = createFileRoute("/_member")({
 
 function Member() {
   useFresh();
+  const { data: session } = useQuery(sessionQuery);
+  const { href } = useLocation();
+  // It ended while the page was open.
+  if (session === null) return <Navigate to="/login" search={href === "/" ? {} : { next: href }} />;
   return (
     <OverDialogs value={StepUpSoon}>
       <MemberShell>
