@@ -239,6 +239,7 @@ mod console {
 }
 mod docs {
     mod get;
+    mod security;
 }
 mod healthz {
     mod get;
