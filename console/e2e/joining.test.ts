@@ -108,8 +108,8 @@ onEveryDatabase("joining", (world) => {
     await dan.leave();
   });
 
-  test("whoever signs out, or whose session ends elsewhere, is led to the sign-in", async () => {
-    const fay = await world.visitor({ refusals: [401] });
+  test("whoever signs out is led to the sign-in, and whoever comes without a session", async () => {
+    const fay = await world.visitor();
     const { page } = fay;
     await fay.signIn("fay@example.com");
     await page.goto("/payouts");
@@ -119,7 +119,26 @@ onEveryDatabase("joining", (world) => {
     // The page that was wanted comes after the sign-in.
     await page.goto("/rewards");
     await page.waitForURL(/\/login\?next=/);
-    await fay.context.clearCookies();
     await fay.leave();
+  });
+
+  test("a session that ends elsewhere leads to the sign-in, and from there back to the page", async () => {
+    const gus = await world.visitor({ refusals: [401] });
+    const { page } = gus;
+    await gus.signIn("gus@example.com");
+    await page.getByRole("link", { name: "Rewards" }).click();
+    await page.getByText("No rewards yet").waitFor();
+    const { client } = await world.server.member("gus@example.com");
+    await client.auth.endOtherSessions();
+    await page.waitForURL(/\/login\?next=/);
+    expect(await page.title()).toContain("Sign in");
+    await page.getByLabel("Email", { exact: true }).fill("gus@example.com");
+    const code = codeFor(world.server, page);
+    await page.getByRole("button", { name: "Send code" }).click();
+    await page.getByLabel("Code", { exact: true }).fill(await code);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByRole("heading", { name: "Rewards" }).waitFor();
+    expect(await page.title()).toBe("Rewards \u00b7 Triport Referrals");
+    await gus.leave();
   });
 });

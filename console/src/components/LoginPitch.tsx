@@ -5,7 +5,8 @@ import styles from "./LoginPitch.module.css";
 
 /** What this is about, for those who see it for the first time. */
 export function LoginPitch({ program }: { program: ProgramTerms | undefined }) {
-  const bps = program?.tiers[0]?.rate_bps;
+  // Every account starts there.
+  const bps = program?.tiers.find(({ tier }) => tier === 1)?.rate_bps;
   return (
     <aside className={styles["pitch"]}>
       <div className={styles["inner"]}>

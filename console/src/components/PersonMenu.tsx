@@ -1,25 +1,20 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
 import type { User } from "@triport/sdk";
 import { LogOut } from "lucide-react";
 import { messages } from "../messages";
 import { api } from "../services/api";
 import { explainShortly } from "../services/errors";
 import { notify } from "../services/notices";
-import { endSession } from "../services/query-client";
+import { leaveForGood } from "../services/sign-in";
 import styles from "./PersonMenu.module.css";
 import { Popover, popoverHeading, popoverItem } from "./Popover";
 import { ThemeChoice } from "./ThemeChoice";
 
 /** Who is signed in, the theme, and the way out. */
 export function PersonMenu({ user }: { user: User }) {
-  const router = useRouter();
   const signOut = useMutation({
     mutationFn: () => api.auth.logout(),
-    onSuccess: async () => {
-      endSession();
-      await router.navigate({ to: "/login" });
-    },
+    onSuccess: leaveForGood,
     onError: (error) => notify(explainShortly(error)),
   });
   return (

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { messages } from "../messages";
 import styles from "./Section.module.css";
 
 /** A sheet on the page, with a heading that names it. */
@@ -27,6 +28,7 @@ export function Sheet({ children }: { children: ReactNode }) {
 export function PageHead(props: { title: string; text?: ReactNode; end?: ReactNode }) {
   return (
     <div className={styles["page"]}>
+      <PageTitle name={props.title} />
       <div>
         <h1>{props.title}</h1>
         {props.text && <p className={styles["lead"]}>{props.text}</p>}
@@ -34,4 +36,9 @@ export function PageHead(props: { title: string; text?: ReactNode; end?: ReactNo
       {props.end}
     </div>
   );
+}
+
+/** What the browser calls the page, in its tabs and its history. */
+export function PageTitle({ name }: { name: string }) {
+  return <title>{`${name} \u00b7 ${messages.common.product}`}</title>;
 }

@@ -1,4 +1,6 @@
-import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { createFileRoute, Outlet, redirect, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { MemberShell } from "../components/MemberShell";
 import { StepUpOverPage, StepUpSoon } from "../components/StepUpSoon";
 import { OverDialogs } from "../services/over-dialogs";
@@ -22,6 +24,9 @@ export const Route = createFileRoute("/_member")({
 
 function Member() {
   useFresh();
+  const ended = useQuery(sessionQuery).data === null;
+  useLeaveWhen(ended);
+  if (ended) return null;
   return (
     <OverDialogs value={StepUpSoon}>
       <MemberShell>
@@ -30,4 +35,14 @@ function Member() {
       <StepUpOverPage />
     </OverDialogs>
   );
+}
+
+/** Leads to the sign-in once, and from there back, when the session has ended while the page was open. */
+function useLeaveWhen(ended: boolean): void {
+  const router = useRouter();
+  useEffect(() => {
+    if (!ended) return;
+    const { pathname, href } = router.state.location;
+    void router.navigate({ to: "/login", search: pathname === "/" ? {} : { next: href } });
+  }, [ended, router]);
 }

@@ -6,9 +6,10 @@ import { CodeSignIn } from "../components/CodeSignIn";
 import { Failure } from "../components/Failure";
 import { LoginPitch } from "../components/LoginPitch";
 import { OtherWays } from "../components/OtherWays";
+import { PageTitle } from "../components/Section";
 import { Wordmark } from "../components/Wordmark";
 import { messages } from "../messages";
-import { Told } from "../services/errors";
+import { googleError, Told } from "../services/errors";
 import { programQuery, sessionQuery } from "../services/queries";
 import { nextPage, signInWithLink, welcome } from "../services/sign-in";
 import styles from "./login.module.css";
@@ -46,6 +47,7 @@ function Login() {
       <main className={styles["main"]}>
         <Wordmark />
         <div className={styles["form"]}>
+          <PageTitle name={messages.login.title} />
           <h1>{messages.login.title}</h1>
           {link.working ? (
             <p role="status">{messages.login.link}</p>
@@ -67,11 +69,6 @@ function Login() {
       <LoginPitch program={program} />
     </div>
   );
-}
-
-function googleError(tag: string): string {
-  const known: Record<string, string | undefined> = messages.login.googleErrors;
-  return known[tag] ?? messages.login.googleFailed;
 }
 
 /** Redeems `#link=` once, and takes it out of the address so that nobody finds it in the history. */

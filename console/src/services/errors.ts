@@ -33,3 +33,9 @@ export function explainShortly(error: unknown): string {
 export function signedOut(error: unknown): boolean {
   return isTriportError(error, "unauthenticated");
 }
+
+/** What went wrong on the way back from Google, by the tag in the address. */
+export function googleError(tag: string): string {
+  const known: Record<string, string | undefined> = messages.login.googleErrors;
+  return known[tag] ?? messages.login.googleFailed;
+}

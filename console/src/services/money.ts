@@ -33,10 +33,10 @@ export function amountText(micro: number | bigint, currency: string): string {
   return symbolAfter ? `${sign}${whole}${cents}${rest} ${symbol}` : `${sign}${symbol}${whole}${cents}${rest}`;
 }
 
-/** `10 %`, `12.5 %`: basis points as people say them, by integers alone. */
+/** `10%`, `12.5%`: basis points as people say them, by integers alone. */
 export function rateText(bps: number): string {
   const fraction = (bps % 100).toString().padStart(2, "0").replace(/0+$/, "");
-  return `${Math.trunc(bps / 100)}${fraction ? `.${fraction}` : ""}\u202f%`;
+  return `${Math.trunc(bps / 100)}${fraction ? `.${fraction}` : ""}%`;
 }
 
 function symbolOf(currency: string): { symbol: string; after: boolean } {

@@ -14,6 +14,11 @@ export async function welcome(): Promise<void> {
   await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
 }
 
+/** The session has ended by the person's own wish. The page is loaded anew, so that nothing of the account stays in memory. */
+export function leaveForGood(): void {
+  window.location.assign("/login");
+}
+
 /** Where to go after signing in: only ever a page of this console. */
 export function nextPage(next: unknown): string {
   return typeof next === "string" && /^\/(?![/\\])/.test(next) && !next.startsWith("/login") ? next : "/";

@@ -2,6 +2,15 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { overviewQuery } from "./queries";
 
+/** Somebody who reads that far down a list reads what was, and is not kept waiting for all of it again. */
+const LONG_PAGES = 10;
+const isLong = (data: unknown) =>
+  typeof data === "object" &&
+  data !== null &&
+  "pages" in data &&
+  Array.isArray(data.pages) &&
+  data.pages.length > LONG_PAGES;
+
 /**
  * Keeps every page of a member fresh by one cheap call: the overview costs the same however much an account has earned, and
  * nearly everything that happens to an account changes it. When it changes, what is on the page is read again.
@@ -14,7 +23,8 @@ export function useFresh(): void {
     // An answer that says the same is the same object.
     if (before.current !== undefined && data !== before.current) {
       void queryClient.invalidateQueries({
-        predicate: ({ queryKey: [owner, what] }) => owner === "member" && what !== "overview" && what !== "slug-check",
+        predicate: ({ queryKey: [owner, what], state }) =>
+          owner === "member" && what !== "overview" && what !== "slug-check" && !isLong(state.data),
       });
     }
     before.current = data;

@@ -50,8 +50,11 @@ statement!(
         "UPDATE limit_windows SET events = $1, expires_at = $2 WHERE subject = $3 AND events = $4"
 );
 
+statement!(CLEAR = "DELETE FROM limit_windows WHERE subject = $1 AND events = $2");
+
 /// Replaces a window that was read in this transaction. Fails as busy if it changed since, so that
-/// the body runs again on what is true now.
+/// the body runs again on what is true now. An empty one leaves no row: what would be left of a
+/// sign-in could be told by the time that the next one takes.
 pub async fn replace(
     tx: &mut Tx<'_>,
     subject: &Hash,
@@ -61,6 +64,9 @@ pub async fn replace(
 ) -> Result<()> {
     let (subject, events) = (subject.as_bytes(), window.encode());
     let changed = match &read.stored {
+        Some(stored) if events.is_empty() => {
+            tx.execute(&CLEAR, params![subject, stored.as_slice()]).await?
+        }
         None => tx.execute(&INSERT, params![subject, events.as_slice(), expires_at]).await?,
         Some(stored) => {
             let params = params![events.as_slice(), expires_at, subject, stored.as_slice()];

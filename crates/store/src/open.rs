@@ -67,7 +67,8 @@ impl Store {
             }
             Address::Postgres(url) => {
                 migrate::run(address).await?;
-                let postgres = Postgres::new(postgres::pool(url)?, figures.clone());
+                let pool = postgres::pool(url, postgres::SERVER_LIMITS)?;
+                let postgres = Postgres::new(pool, figures.clone());
                 Database::Postgres(Box::new(postgres))
             }
         };
@@ -87,7 +88,8 @@ impl Store {
                 Database::Sqlite(Box::new(Sqlite::open(path, None, true, figures.clone())?))
             }
             Address::Postgres(url) => {
-                let postgres = Postgres::new(postgres::pool(url)?, figures.clone());
+                let pool = postgres::pool(url, postgres::COMMAND_LIMITS)?;
+                let postgres = Postgres::new(pool, figures.clone());
                 Database::Postgres(Box::new(postgres))
             }
         };

@@ -76,6 +76,25 @@ def test_403_of_a_sign_in_that_is_not_fresh(
     refused("session_not_found", missing, earned.inviter.auth.end_session, NOBODY)
 
 
+def test_409_of_an_account_that_still_has_something(
+    connect: MakeClient, server: Server, operator: TriportClient
+) -> None:
+    leaving = earn(server, operator, connect(server), connect(server), 50 * MILLION).inviter
+    fields: dict[str, Any] = {"amount_micro": 20 * MILLION, "network": "solana", "address": SOLANA_ADDRESS}
+    payout = leaving.referrals.request_payout(**fields)
+    refused("payout_in_flight", triport.ConflictError, leaving.auth.erase_me, forfeit=True)
+    leaving.referrals.cancel_payout(payout["id"])
+    error = refused("balance_would_be_forfeited", triport.ConflictError, leaving.auth.erase_me)
+    assert error.extra == {"forfeit_micro": 50 * MILLION}
+
+
+def test_409_of_an_account_that_was_erased(operator: TriportClient) -> None:
+    name = fresh("gone")
+    operator.admin.push_user(name)
+    assert operator.admin.erase_user(f"ext:{name}") == {"ok": True}
+    refused("user_erased", triport.ConflictError, operator.admin.push_user, name)
+
+
 def test_invoices_that_cannot_be_paid(member: TriportClient, operator: TriportClient) -> None:
     owner = member.auth.me()["user"]["id"]
     invoice_id = fresh("inv")

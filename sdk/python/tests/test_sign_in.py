@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from triport import BadRequestError
+from support.money import earn
+from triport import BadRequestError, ConflictError, UnauthorizedError
 
 if TYPE_CHECKING:
     from conftest import MakeClient
     from support.server import Server
     from triport import TriportClient
+
+
+MILLION = 1_000_000
 
 
 def test_the_product_signs_a_member_in_with_a_link(
@@ -38,3 +42,21 @@ def test_what_a_program_keeps_of_a_sign_in_is_given_back(connect: MakeClient, se
     later = connect(server, browser_token=token)
     server.sign_in(later, email)
     assert later.browser_token == token
+
+
+def test_an_account_is_taken_along_and_erased(
+    connect: MakeClient, server: Server, operator: TriportClient
+) -> None:
+    leaving = earn(server, operator, connect(server), connect(server), 50 * MILLION).inviter
+    assert leaving.auth.export_me()["account"]["user_id"] == leaving.auth.me()["user"]["id"]
+    with pytest.raises(ConflictError) as refused:
+        leaving.auth.erase_me()
+    assert refused.value.code == "balance_would_be_forfeited"
+    assert refused.value.extra == {"forfeit_micro": 50 * MILLION}
+    assert leaving.auth.erase_me(forfeit=True) == {"ok": True}
+    assert leaving.session is None
+    other = connect(server)
+    email = server.sign_in(other)
+    assert operator.admin.erase_user(f"email:{email}") == {"ok": True}
+    with pytest.raises(UnauthorizedError):
+        other.auth.me()

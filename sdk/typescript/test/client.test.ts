@@ -53,7 +53,7 @@ onEveryDatabase("client", (world) => {
     await client.referrals.me();
     await client.referrals.deleteCode();
     const [read, write] = sent.slice(-2);
-    const cookies = `nl_session=${kept.session}; nl_csrf=${kept.csrfToken}`;
+    const cookies = `nl_session=${kept.session}; nl_csrf=${kept.csrfToken}; nl_browser=${client.browserToken}`;
     assert.deepEqual([read?.headers["Cookie"], read?.headers["X-CSRF-Token"]], [cookies, undefined]);
     assert.deepEqual([write?.headers["Cookie"], write?.headers["X-CSRF-Token"]], [cookies, kept.csrfToken]);
     assert.equal(write?.headers["User-Agent"], `triport-sdk-typescript/${VERSION}`);

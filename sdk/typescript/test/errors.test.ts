@@ -107,6 +107,23 @@ onEveryDatabase(
       await fails("session_not_found", 404, () => client.auth.endSession({ id: NOBODY }));
     });
 
+    test("an account that still has something cannot be erased", async () => {
+      const { client } = await earner(world.server, "leaving");
+      await client.referrals.requestPayout({ amount_micro: 10_000_000, network: "polygon", address: ADDRESS });
+      await fails("payout_in_flight", 409, () => client.auth.eraseMe({ forfeit: true }));
+      const { items } = await client.referrals.payouts();
+      await client.referrals.cancelPayout({ id: items[0]?.id ?? "" });
+      const error = await fails("balance_would_be_forfeited", 409, () => client.auth.eraseMe());
+      assert.deepEqual(error.extra, { forfeit_micro: 100_000_000 });
+    });
+
+    test("an account that was erased is not made again", async () => {
+      const { admin } = world.server.operator();
+      await admin.pushUser({ external_id: "gone" });
+      await admin.eraseUser({ external_id: "ext:gone" });
+      await fails("user_erased", 409, () => admin.pushUser({ external_id: "gone" }));
+    });
+
     test("billing", async () => {
       const { client, user, payment_id } = await earner(world.server, "billing");
       const { admin } = world.server.operator();

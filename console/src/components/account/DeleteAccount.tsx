@@ -1,12 +1,11 @@
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
 import { isTriportError } from "@triport/sdk";
 import { useState } from "react";
 import { messages } from "../../messages";
 import { api } from "../../services/api";
 import { amountText } from "../../services/money";
 import { overviewQuery, programQuery } from "../../services/queries";
-import { endSession } from "../../services/query-client";
+import { leaveForGood } from "../../services/sign-in";
 import { StepUpRefused, withStepUp } from "../../services/step-up";
 import { Button } from "../Button";
 import { Dialog, DialogActions } from "../Dialog";
@@ -16,16 +15,12 @@ const { data: text } = messages.account;
 
 /** Deletes the account, after saying what is lost with it. */
 export function DeleteAccount() {
-  const router = useRouter();
   const [open, setOpen] = useState(false);
   const { data: program } = useSuspenseQuery(programQuery);
   const { data: overview } = useQuery(overviewQuery);
   const remove = useMutation({
-    mutationFn: (forfeit: boolean) => withStepUp(() => api.auth.eraseMe(forfeit ? { forfeit: "true" } : {})),
-    onSuccess: async () => {
-      endSession();
-      await router.navigate({ to: "/login" });
-    },
+    mutationFn: (forfeit: boolean) => withStepUp(() => api.auth.eraseMe(forfeit ? { forfeit } : {})),
+    onSuccess: leaveForGood,
   });
   const change = (next: boolean) => {
     remove.reset();

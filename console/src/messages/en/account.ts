@@ -30,7 +30,7 @@ export const account = {
       self_referral: "This is your own code.",
       inviter_too_new: "Their account is younger than yours.",
       account_too_old: "Your account is too old for it: it has to happen soon after signing up.",
-      erased_before: "An account of yours was deleted here before, so that it would not be the first time.",
+      erased_before: "You had an account here before and deleted it, so you are not new.",
       already_paid: "You have paid already: it has to happen before the first payment.",
       internal: "The server failed. Try again.",
     },

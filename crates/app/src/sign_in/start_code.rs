@@ -46,7 +46,9 @@ impl Transaction for StartCode {
         if let Err(full) = admit_all(tx, &counted, self.now).await? {
             return Ok(Outcome::Rollback(Err(full)));
         }
-        let wrong_tries = limits::find_locked(tx, &self.wrong_tries).await?.window;
+        // Read without a lock, which would take longer where there is something to lock. A code that
+        // turns out too short is refused when it is tried.
+        let wrong_tries = limits::find(tx, &self.wrong_tries).await?;
         let form = CodeForm::after(wrong_tries.count(WRONG_TRY_LIMIT, self.now));
         let code = form.spell(self.random);
         one_time_codes::insert(tx, &self.pending(form, &code)).await?;

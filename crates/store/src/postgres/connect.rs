@@ -20,14 +20,19 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// How long sent bytes may stay unacknowledged before the connection counts as broken.
 const UNACKNOWLEDGED: Duration = Duration::from_secs(10);
 
-/// Every connection limits itself: a statement to 8 s (a request lives 10 s), waiting for a row to
-/// 5 s, and a transaction that nobody continues to 15 s.
-const SESSION_LIMITS: &str = "-c statement_timeout=8000 -c lock_timeout=5000 \
+/// Every connection of a server limits itself: a statement to 8 s (a request lives 10 s), waiting for
+/// a row to 5 s, and a transaction that nobody continues to 15 s.
+pub(crate) const SERVER_LIMITS: &str = "-c statement_timeout=8000 -c lock_timeout=5000 \
     -c idle_in_transaction_session_timeout=15000";
 
-/// A pool over the database at `url`. Nothing is connected yet.
-pub(crate) fn pool(url: &str) -> Result<Pool> {
-    let config = parse(url, SESSION_LIMITS)?;
+/// The same for a command, for which somebody waits: verifying an account with millions of entries
+/// is one statement of many seconds.
+pub(crate) const COMMAND_LIMITS: &str = "-c statement_timeout=600000 -c lock_timeout=5000 \
+    -c idle_in_transaction_session_timeout=15000";
+
+/// A pool over the database at `url` with these limits. Nothing is connected yet.
+pub(crate) fn pool(url: &str, limits: &str) -> Result<Pool> {
+    let config = parse(url, limits)?;
     let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let manager = if needs_tls(&config) {
         Manager::from_config(config, tls()?, recycling)

@@ -19,7 +19,7 @@ use crate::statement::Sql;
 use crate::tx::{Outcome, Transaction, Tx};
 use crate::value::Value;
 
-pub(crate) use connect::{MAX_CONNECTIONS, connect_once, pool};
+pub(crate) use connect::{COMMAND_LIMITS, MAX_CONNECTIONS, SERVER_LIMITS, connect_once, pool};
 pub(crate) use pipeline::Pipeline;
 use shared::SharedConnections;
 

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use tokio::time::timeout;
-use triport_store::StoreError;
 use triport_store::statement::Sql;
 use triport_store::value::Value;
+use triport_store::{Db, Store, StoreError};
 
 use crate::bodies::sql;
 use crate::fixtures::{at_once, member};
@@ -101,4 +101,21 @@ async fn a_slow_read_holds_up_none_but_those_on_its_connection() {
 async fn echo(store: &TestStore, number: i64) -> Option<i64> {
     let read = store.read(async |db| db.row(&ECHO, &[Value::Int(number)], |row| row.get(0)).await);
     read.await.unwrap()
+}
+
+/// Verifying an account with millions of entries is one statement of many seconds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_may_wait_longer_for_a_statement_than_a_request() {
+    static TIMEOUT: Sql = Sql {
+        name: "the limit of a statement",
+        sqlite: "SELECT '0'",
+        postgres: "SELECT current_setting('statement_timeout')",
+    };
+    let server = TestStore::postgres().await;
+    let command = Store::beside(&server.place().address()).await.unwrap();
+    for (store, expected) in [(&*server, "8s"), (&command, "10min")] {
+        let read = async |db: &mut Db<'_>| db.row(&TIMEOUT, &[], |row| row.get::<String>(0)).await;
+        assert_eq!(store.read(read).await.unwrap().as_deref(), Some(expected));
+    }
+    command.close().await;
 }

@@ -22,6 +22,9 @@ ADMIN_AUDIT: Final[Operation[Page[t.AuditEntry]]] = Operation(
 ADMIN_DISABLE_CODE: Final[Operation[t.Done]] = Operation(
     "admin_disable_code", "POST", "/v1/admin/codes/{code}/disable", Access.OPERATOR, Repeat.NEVER, ("ok",)
 )
+ADMIN_ERASE_USER: Final[Operation[t.Done]] = Operation(
+    "admin_erase_user", "DELETE", "/v1/admin/users/{external_id}", Access.OPERATOR, Repeat.NEVER, ("ok",)
+)
 ADMIN_FREEZE_PAYOUTS: Final[Operation[t.Done]] = Operation(
     "admin_freeze_payouts",
     "POST",
@@ -155,7 +158,9 @@ ADMIN_USER: Final[Operation[t.ShownUser]] = Operation(
     (
         "balance",
         "clicks",
+        "codes",
         "custom_slug",
+        "erased_at",
         "inviter_display",
         "paid_invitees_inf",
         "payouts_frozen",
@@ -205,6 +210,33 @@ AUTH_END_OTHER_SESSIONS: Final[Operation[t.Ended]] = Operation(
 )
 AUTH_END_SESSION: Final[Operation[t.Done]] = Operation(
     "auth_end_session", "DELETE", "/v1/auth/sessions/{id}", Access.MEMBER, Repeat.NEVER, ("ok",)
+)
+AUTH_ERASE_ME: Final[Operation[t.Done]] = Operation(
+    "auth_erase_me", "DELETE", "/v1/auth/me", Access.MEMBER, Repeat.NEVER, ("ok",)
+)
+AUTH_EXPORT_ME: Final[Operation[t.AccountExport]] = Operation(
+    "auth_export_me",
+    "GET",
+    "/v1/auth/me/export",
+    Access.MEMBER,
+    Repeat.ALWAYS,
+    (
+        "account",
+        "attribution",
+        "codes",
+        "decisions",
+        "exported_at",
+        "identities",
+        "invitees",
+        "invoices",
+        "ledger",
+        "overview",
+        "payments",
+        "payouts",
+        "refunds",
+        "rewards",
+        "sessions",
+    ),
 )
 AUTH_LINK_VERIFY: Final[Operation[t.UserAnswer]] = Operation(
     "auth_link_verify", "POST", "/v1/auth/link/verify", Access.MEMBER, Repeat.NEVER, ("user",)

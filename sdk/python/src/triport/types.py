@@ -12,6 +12,25 @@ else:
     from typing_extensions import NotRequired, TypedDict
 
 
+class ExportedAccount(TypedDict):
+    """The account itself."""
+
+    user_id: str
+    """Never changes."""
+    external_id: Optional[str]
+    """The id by which the product knows it; null if the product does not."""
+    email: Optional[str]
+    """Where it can be reached."""
+    display_name: str
+    """What others see."""
+    avatar_url: Optional[str]
+    """An https address."""
+    created_at: str
+    """When it was made."""
+    updated_at: str
+    """When it was last changed."""
+
+
 class Balance(TypedDict):
     """What a member has earned."""
 
@@ -49,6 +68,325 @@ class AccountStanding(TypedDict):
     """Accounts attributed to this one."""
 
 
+class Overview(AccountStanding):
+    """A member's overview. Amounts are micro-units of the programme's currency."""
+
+    paid_invitees: int
+    """Invitees with a payment that is not fully refunded."""
+
+
+class ExportedIdentity(TypedDict):
+    """A way to sign in."""
+
+    provider: str
+    """`email`, `google` or `wallet`."""
+    subject: str
+    """The address, or what the provider calls the person."""
+    created_at: str
+    """Since when."""
+
+
+class ExportedSession(TypedDict):
+    """A session."""
+
+    id: str
+    """Its identity, which opens nothing."""
+    provider: str
+    """How the account signed in."""
+    user_agent: str
+    """What the browser called itself."""
+    created_at: str
+    """When the account signed in."""
+    last_seen_at: str
+    """When it was last extended."""
+    expires_at: str
+    """When it ends."""
+
+
+ReferralCodeKind = Literal["custom", "uid"]
+
+
+class ReferralCode(TypedDict):
+    """A referral code. Its field names are those of the public contract."""
+
+    ID: str
+    """Stays the same for as long as the account holds this text."""
+    UserID: str
+    """The account that holds it."""
+    Code: str
+    """The text that stands in links."""
+    Kind: ReferralCodeKind
+    """`custom` for chosen codes, `uid` for the permanent one."""
+    CreatedAt: str
+    """When the text was first taken."""
+    DisabledAt: Optional[str]
+    """Null while active; set when the code is disabled."""
+
+
+ListedCodeState = Literal["active", "alias", "disabled", "erased"]
+
+
+class ListedCode(ReferralCode):
+    """A referral code and what it is worth today."""
+
+    State: ListedCodeState
+    """An `alias` was replaced, and links with it still work."""
+
+
+AttributionAnswerSource = Literal["cookie", "claim", "server", "operator"]
+
+RefusedAttemptReason = Literal[
+    "already_attributed",
+    "too_many_tries",
+    "unknown_code",
+    "self_referral",
+    "inviter_too_new",
+    "account_too_old",
+    "already_paid",
+    "erased_before",
+]
+
+
+class RefusedAttempt(TypedDict):
+    """An attempt that was refused."""
+
+    at: str
+    """When it was made."""
+    code: str
+    """The code as it was seen."""
+    reason: RefusedAttemptReason
+    """The rule that decided."""
+
+
+class AttributionAnswer(TypedDict):
+    """How the account was attributed."""
+
+    attributed: bool
+    """Whether the account has an inviter."""
+    inviter_display: Optional[str]
+    """What the inviter calls itself; null if there is none."""
+    at: Optional[str]
+    """When the attribution was made; null if there is none."""
+    source: Optional[AttributionAnswerSource]
+    """Where the code came from; null if there is no inviter."""
+    refusals: list[RefusedAttempt]
+    """Attempts that were refused, newest first; the last fifty."""
+
+
+class ExportBegin(TypedDict):
+    """What an account has a handful of."""
+
+    exported_at: str
+    """When the export began."""
+    account: ExportedAccount
+    overview: Overview
+    identities: list[ExportedIdentity]
+    """The ways to sign in."""
+    sessions: list[ExportedSession]
+    """Open sessions, newest first; at most 200."""
+    codes: list[ListedCode]
+    """Every code, newest first."""
+    attribution: AttributionAnswer
+
+
+class ExportedDecision(TypedDict):
+    """Something that was decided about the account; what its kind does not have is null."""
+
+    kind: str
+    """`signup`, `first_paid`, `rejected` or `tier_changed`."""
+    at: str
+    """When."""
+    counterpart_user_id: Optional[str]
+    """The account on the other side."""
+    code: Optional[str]
+    """The code as it was seen."""
+    source: Optional[str]
+    """Where the code came from: `cookie`, `claim`, `server` or `operator`."""
+    reason: Optional[str]
+    """The rule that refused."""
+    click_at: Optional[str]
+    """When the account followed a link before."""
+    click_path: Optional[str]
+    """The page on which that visit began."""
+    old_tier: Optional[int]
+    """The tier before."""
+    new_tier: Optional[int]
+    """The tier after."""
+    note: Optional[str]
+    """What an operator said about it."""
+
+
+class Invitee(TypedDict):
+    """An invitee as its inviter sees it: no address, nothing else that is personal."""
+
+    user_id: str
+    """Its account."""
+    display_name: str
+    """What it calls itself."""
+    signed_at: str
+    """When its account was made."""
+    total_paid_micro: int
+    """What it has paid, net of refunds."""
+
+
+RewardItemStatus = Literal["pending", "available", "spent", "paid_out", "reversed"]
+
+
+class RewardItem(TypedDict):
+    """The inviter's share of one payment. Amounts are micro-units of the programme's currency."""
+
+    id: str
+    """Later rewards have greater ids."""
+    invitee_user_id: str
+    """Who paid."""
+    invitee_display: NotRequired[Optional[str]]
+    """What others see of them."""
+    payment_id: str
+    """The product's id of the payment."""
+    payment_micro: int
+    """What was paid."""
+    refunded_micro: int
+    """What of it was refunded."""
+    amount_micro: int
+    """What remains of the reward: the rate times what was paid and not refunded, rounded down."""
+    used_micro: int
+    """What of it went into payouts and spends."""
+    rate_bps: int
+    """Share of the payment in basis points, as it was when the payment came in."""
+    tier: int
+    """The tier at that moment."""
+    status: RewardItemStatus
+    """`pending` until `unlock_at`, then `available` until nothing is left of it."""
+    created_at: str
+    """When the payment came in."""
+    unlock_at: str
+    """From when on it can be used."""
+    reversed_at: Optional[str]
+    """Since when its payment is fully refunded; null if it is not."""
+
+
+class ExportedPayment(TypedDict):
+    """A payment of the account."""
+
+    payment_id: str
+    """The product's id."""
+    amount_micro: int
+    """What was paid."""
+    refunded_micro: int
+    """Refunds in force."""
+    currency: str
+    """The programme's."""
+    paid_at: str
+    """When it was paid."""
+    invoice_id: Optional[str]
+    """The invoice that it paid; null if nothing was said."""
+
+
+class ExportedRefund(TypedDict):
+    """A refund of one of the account's payments."""
+
+    refund_id: str
+    """The product's id."""
+    payment_id: str
+    """The payment that it belongs to."""
+    amount_micro: int
+    """What went back."""
+    created_at: str
+    """When it came in."""
+    voided_at: Optional[str]
+    """Since when it is no longer in force; null while it is."""
+
+
+PayoutNetwork = Literal["solana", "ethereum", "polygon"]
+
+PayoutStatus = Literal["requested", "processing", "sent", "failed", "cancelled"]
+
+
+class Payout(TypedDict):
+    """A withdrawal."""
+
+    id: str
+    """Later payouts have greater ids."""
+    user_id: str
+    """Who asked for it."""
+    amount_micro: int
+    """In micro-units of the programme's currency."""
+    network: PayoutNetwork
+    """Where it is sent."""
+    address: str
+    """Where it goes."""
+    status: PayoutStatus
+    """A `requested` one can be cancelled; `sent`, `failed` and `cancelled` are final."""
+    tx_hash: NotRequired[str]
+    """The transaction that sent it; left out before."""
+    note: NotRequired[str]
+    """What the operator says about it; left out if nothing."""
+    requested_at: str
+    """When it was asked for."""
+    completed_at: NotRequired[str]
+    """When it became final; left out before."""
+
+
+InvoiceStatus = Literal["open", "paid", "void"]
+
+InvoicePaidBy = Literal["credit", "external"]
+
+
+class Invoice(TypedDict):
+    """A bill of the product."""
+
+    id: str
+    """The product's id."""
+    amount_micro: int
+    """In micro-units of the programme's currency."""
+    status: InvoiceStatus
+    """Only an `open` one can be paid."""
+    description: NotRequired[str]
+    """What it is for; left out if nothing was said."""
+    paid_by: NotRequired[InvoicePaidBy]
+    """`credit` if rewards of the account paid it."""
+
+
+class ExportedLine(TypedDict):
+    """A line of the ledger."""
+
+    transaction_id: str
+    """The transaction, whose lines sum to zero."""
+    account: str
+    """The account of the ledger."""
+    amount_micro: int
+    """Below zero it left the account."""
+    reason: str
+    """Why."""
+    subject_id: str
+    """What it explains: a reward, a payout or a spend."""
+    posted_at: str
+    """When it was written."""
+    effective_at: str
+    """From when on it counts."""
+
+
+class AccountExport(ExportBegin):
+    """Everything about an account. Amounts are micro-units of the programme's currency."""
+
+    decisions: list[ExportedDecision]
+    """What was decided about the account, oldest first."""
+    invitees: list[Invitee]
+    """Accounts attributed to this one, the youngest first; nothing else of them."""
+    rewards: list[RewardItem]
+    """Newest first."""
+    payments: list[ExportedPayment]
+    """What the account paid, by id."""
+    refunds: list[ExportedRefund]
+    """What was refunded of it, by id."""
+    payouts: list[Payout]
+    """Newest first."""
+    invoices: list[Invoice]
+    """Newest first."""
+    ledger: list[ExportedLine]
+    """Every line of the ledger of this account; those of one transaction sum to zero."""
+
+
 class NamedAccount(TypedDict):
     """An account in a body, by exactly one of three fields. Flatten it into the body's type."""
 
@@ -81,6 +419,7 @@ AttributedReason = Literal[
     "inviter_too_new",
     "account_too_old",
     "already_paid",
+    "erased_before",
     "internal",
 ]
 
@@ -92,45 +431,6 @@ class Attributed(TypedDict):
     """Whether the account has an inviter through this attempt."""
     reason: NotRequired[AttributedReason]
     """Why not; the first that holds, in this order. Left out on success."""
-
-
-AttributionAnswerSource = Literal["cookie", "claim", "server", "operator"]
-
-RefusedAttemptReason = Literal[
-    "already_attributed",
-    "too_many_tries",
-    "unknown_code",
-    "self_referral",
-    "inviter_too_new",
-    "account_too_old",
-    "already_paid",
-]
-
-
-class RefusedAttempt(TypedDict):
-    """An attempt that was refused."""
-
-    at: str
-    """When it was made."""
-    code: str
-    """The code as it was seen."""
-    reason: RefusedAttemptReason
-    """The rule that decided."""
-
-
-class AttributionAnswer(TypedDict):
-    """How the account was attributed."""
-
-    attributed: bool
-    """Whether the account has an inviter."""
-    inviter_display: Optional[str]
-    """What the inviter calls itself; null if there is none."""
-    at: Optional[str]
-    """When the attribution was made; null if there is none."""
-    source: Optional[AttributionAnswerSource]
-    """Where the code came from; null if there is no inviter."""
-    refusals: list[RefusedAttempt]
-    """Attempts that were refused, newest first; the last fifty."""
 
 
 class AuditEntry(TypedDict):
@@ -166,40 +466,10 @@ class ClaimCode(TypedDict):
     """A `uid` code or a slug; trimmed and lower-cased."""
 
 
-ReferralCodeKind = Literal["custom", "uid"]
-
-
-class ReferralCode(TypedDict):
-    """A referral code. Its field names are those of the public contract."""
-
-    ID: str
-    """Stays the same for as long as the account holds this text."""
-    UserID: str
-    """The account that holds it."""
-    Code: str
-    """The text that stands in links."""
-    Kind: ReferralCodeKind
-    """`custom` for chosen codes, `uid` for the permanent one."""
-    CreatedAt: str
-    """When the text was first taken."""
-    DisabledAt: Optional[str]
-    """Null while active; set when the code is disabled."""
-
-
 class CodeAnswer(TypedDict):
     """An answer that holds a code."""
 
     code: ReferralCode
-
-
-ListedCodeState = Literal["active", "alias", "disabled"]
-
-
-class ListedCode(ReferralCode):
-    """A referral code and what it is worth today."""
-
-    State: ListedCodeState
-    """An `alias` was replaced, and links with it still work."""
 
 
 class Codes(TypedDict):
@@ -266,6 +536,8 @@ class DirectoryUser(TypedDict):
     """The permanent `uid` code."""
     custom_slug: Optional[str]
     """The chosen slug; null while there is none."""
+    erased_at: Optional[str]
+    """When the account was erased; null if it was not."""
 
 
 class Done(TypedDict):
@@ -328,6 +600,9 @@ ErrorError = Literal[
     "slug_limit_reached",
     "email_taken",
     "payout_not_actionable",
+    "payout_in_flight",
+    "balance_would_be_forfeited",
+    "user_erased",
     "payment_conflict",
     "refund_exceeds_payment",
     "refund_conflict",
@@ -355,6 +630,8 @@ class Error(TypedDict):
     """Finds this request in the server's log; also the header `X-Request-Id`."""
     retry_after: NotRequired[int]
     """Seconds to wait, with `rate_limited`."""
+    forfeit_micro: NotRequired[int]
+    """What would be lost, in micro-units, with `balance_would_be_forfeited`."""
 
 
 class FailedPayout(TypedDict):
@@ -369,39 +646,6 @@ class Health(TypedDict):
 
     status: str
     """`ok`, or there is no such answer."""
-
-
-class Invitee(TypedDict):
-    """An invitee as its inviter sees it: no address, nothing else that is personal."""
-
-    user_id: str
-    """Its account."""
-    display_name: str
-    """What it calls itself."""
-    signed_at: str
-    """When its account was made."""
-    total_paid_micro: int
-    """What it has paid, net of refunds."""
-
-
-InvoiceStatus = Literal["open", "paid", "void"]
-
-InvoicePaidBy = Literal["credit", "external"]
-
-
-class Invoice(TypedDict):
-    """A bill of the product."""
-
-    id: str
-    """The product's id."""
-    amount_micro: int
-    """In micro-units of the programme's currency."""
-    status: InvoiceStatus
-    """Only an `open` one can be paid."""
-    description: NotRequired[str]
-    """What it is for; left out if nothing was said."""
-    paid_by: NotRequired[InvoicePaidBy]
-    """`credit` if rewards of the account paid it."""
 
 
 class MakeSignInLink(NamedAccount):
@@ -436,13 +680,6 @@ class Me(TypedDict):
     """How this session was opened."""
 
 
-class Overview(AccountStanding):
-    """A member's overview. Amounts are micro-units of the programme's currency."""
-
-    paid_invitees: int
-    """Invitees with a payment that is not fully refunded."""
-
-
 class OwnedInvoice(Invoice):
     """An invoice and whose it is."""
 
@@ -473,77 +710,11 @@ class Payment(TypedDict):
     """The invoice that it paid; null if nothing was said."""
 
 
-RewardItemStatus = Literal["pending", "available", "spent", "paid_out", "reversed"]
-
-
-class RewardItem(TypedDict):
-    """The inviter's share of one payment. Amounts are micro-units of the programme's currency."""
-
-    id: str
-    """Later rewards have greater ids."""
-    invitee_user_id: str
-    """Who paid."""
-    invitee_display: NotRequired[Optional[str]]
-    """What others see of them."""
-    payment_id: str
-    """The product's id of the payment."""
-    payment_micro: int
-    """What was paid."""
-    refunded_micro: int
-    """What of it was refunded."""
-    amount_micro: int
-    """What remains of the reward: the rate times what was paid and not refunded, rounded down."""
-    used_micro: int
-    """What of it went into payouts and spends."""
-    rate_bps: int
-    """Share of the payment in basis points, as it was when the payment came in."""
-    tier: int
-    """The tier at that moment."""
-    status: RewardItemStatus
-    """`pending` until `unlock_at`, then `available` until nothing is left of it."""
-    created_at: str
-    """When the payment came in."""
-    unlock_at: str
-    """From when on it can be used."""
-    reversed_at: Optional[str]
-    """Since when its payment is fully refunded; null if it is not."""
-
-
 class PaymentAnswer(TypedDict):
     """A payment and what it earned."""
 
     payment: Payment
     reward: Optional[RewardItem]
-
-
-PayoutNetwork = Literal["solana", "ethereum", "polygon"]
-
-PayoutStatus = Literal["requested", "processing", "sent", "failed", "cancelled"]
-
-
-class Payout(TypedDict):
-    """A withdrawal."""
-
-    id: str
-    """Later payouts have greater ids."""
-    user_id: str
-    """Who asked for it."""
-    amount_micro: int
-    """In micro-units of the programme's currency."""
-    network: PayoutNetwork
-    """Where it is sent."""
-    address: str
-    """Where it goes."""
-    status: PayoutStatus
-    """A `requested` one can be cancelled; `sent`, `failed` and `cancelled` are final."""
-    tx_hash: NotRequired[str]
-    """The transaction that sent it; left out before."""
-    note: NotRequired[str]
-    """What the operator says about it; left out if nothing."""
-    requested_at: str
-    """When it was asked for."""
-    completed_at: NotRequired[str]
-    """When it became final; left out before."""
 
 
 PayoutTotalsStatus = Literal["requested", "processing", "sent", "failed", "cancelled"]
@@ -812,6 +983,10 @@ class ShownUser(AccountStanding):
     """Whether an operator holds its payouts back."""
     recent_attributions: list[DecidedEvent]
     """What was decided lately, at most 50, newest first; never null."""
+    codes: list[ListedCode]
+    """Every code, newest first. Those of an erased account are `erased`, without their text."""
+    erased_at: Optional[str]
+    """When the account was erased; null if it was not."""
 
 
 class SignInLink(TypedDict):
@@ -965,6 +1140,9 @@ ErrorCode = Literal[
     "slug_limit_reached",
     "email_taken",
     "payout_not_actionable",
+    "payout_in_flight",
+    "balance_would_be_forfeited",
+    "user_erased",
     "payment_conflict",
     "refund_exceeds_payment",
     "refund_conflict",

@@ -138,6 +138,8 @@ function repeat(id, verb, parameters) {
 /** @param {Schema} operation @returns {string[]} */
 function tags(operation) {
   const everywhere = new Set(["rate_limited", "headers_too_large", "internal", "unavailable", "invalid_json"]);
+  // What only a proxy or a wrong address brings about.
+  for (const tag of ["invalid_host", "misdirected_request"]) everywhere.add(tag);
   const all = Object.entries(operation["responses"])
     .filter(([status]) => /^[45]/.test(status))
     .flatMap(([, response]) => Object.keys(response.content?.["application/json"]?.examples ?? {}));

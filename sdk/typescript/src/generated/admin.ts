@@ -46,7 +46,7 @@ export class Admin {
    *
    * `POST /v1/admin/payments`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `user_not_found`, `payment_conflict`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `user_not_found`, `payment_conflict`, or one that any call can have
    */
   pushPayment(input: PushPayment, options?: CallOptions): Promise<PaymentAnswer> {
     return this.#api.call({ route: "POST /v1/admin/payments", auth: "admin", repeat: true }, input, options);
@@ -60,7 +60,7 @@ export class Admin {
    *
    * `POST /v1/admin/payments/{payment_id}/refund`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `payment_not_found`, `refund_conflict`, `refund_exceeds_payment`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `payment_not_found`, `refund_conflict`, `refund_exceeds_payment`, or one that any call can have
    */
   pushRefund(input: {
     /** The product's id of the payment. */
@@ -77,7 +77,7 @@ export class Admin {
    *
    * `POST /v1/admin/payments/{payment_id}/refund/{refund_id}/void`
    *
-   * @throws TriportError with `code` `invalid_host`, `payment_not_found`, `refund_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `payment_not_found`, `refund_not_found`, or one that any call can have
    */
   voidRefund(input: {
     /** The product's id of the payment. */
@@ -98,7 +98,7 @@ export class Admin {
    *
    * `GET /v1/admin/invoices`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   invoices(input?: {
     /** Only those of this status; an unknown one matches nothing. */
@@ -120,7 +120,7 @@ export class Admin {
    *
    * `GET /v1/admin/invoices/{invoice_id}`
    *
-   * @throws TriportError with `code` `invalid_host`, `invoice_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invoice_not_found`, or one that any call can have
    */
   invoice(input: {
     /** The product's id of the invoice. */
@@ -137,7 +137,7 @@ export class Admin {
    *
    * `PUT /v1/admin/invoices/{invoice_id}`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `user_not_found`, `invoice_conflict`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `user_not_found`, `invoice_conflict`, or one that any call can have
    */
   pushInvoice(input: {
     /** The product's id of the invoice. */
@@ -155,7 +155,7 @@ export class Admin {
    *
    * `GET /v1/admin/referrals/payouts`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   payouts(input?: {
     /** Only those of this status; an unknown one matches nothing. */
@@ -179,7 +179,7 @@ export class Admin {
    *
    * `GET /v1/admin/referrals/payouts`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   payoutsCsv(input?: {
     /** Only those of this status; an unknown one matches nothing. */
@@ -201,7 +201,7 @@ export class Admin {
    *
    * `POST /v1/admin/referrals/payouts/{id}/processing`
    *
-   * @throws TriportError with `code` `invalid_host`, `invalid_payout_id`, `payout_not_found`, `payout_not_actionable`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_payout_id`, `payout_not_found`, `payout_not_actionable`, or one that any call can have
    */
   payoutProcessing(input: {
     /** The payout. */
@@ -217,7 +217,7 @@ export class Admin {
    *
    * `POST /v1/admin/referrals/payouts/{id}/sent`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_payout_id`, `tx_hash_required`, `payout_not_found`, `payout_not_actionable`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_payout_id`, `tx_hash_required`, `payout_not_found`, `payout_not_actionable`, or one that any call can have
    */
   payoutSent(input: {
     /** The payout. */
@@ -233,7 +233,7 @@ export class Admin {
    *
    * `POST /v1/admin/referrals/payouts/{id}/failed`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_payout_id`, `payout_not_found`, `payout_not_actionable`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_payout_id`, `payout_not_found`, `payout_not_actionable`, or one that any call can have
    */
   payoutFailed(input: {
     /** The payout. */
@@ -251,7 +251,7 @@ export class Admin {
    *
    * `POST /v1/admin/ledger/verify`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   verifyLedger(input?: {
     /** `next_cursor` of the call before. */
@@ -267,7 +267,7 @@ export class Admin {
    *
    * `POST /v1/admin/referrals/attributions`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `user_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `user_not_found`, or one that any call can have
    */
   attribute(input: AttributeAccount, options?: CallOptions): Promise<Attributed> {
     return this.#api.call({ route: "POST /v1/admin/referrals/attributions", auth: "admin" }, input, options);
@@ -277,8 +277,6 @@ export class Admin {
    * Show what everything has come to.
    *
    * `GET /v1/admin/totals`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   totals(options?: CallOptions): Promise<Totals> {
     return this.#api.call({ route: "GET /v1/admin/totals", auth: "admin" }, undefined, options);
@@ -289,7 +287,7 @@ export class Admin {
    *
    * `GET /v1/admin/series`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   series(input: {
     /** `clicks`, `signups`, or `earnings` in micro-units, net of refunds. */
@@ -315,7 +313,7 @@ export class Admin {
    *
    * `GET /v1/admin/users`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   users(input?: {
     /** An address, a name, the product's id, an id, or a code; all accounts if empty. */
@@ -339,7 +337,7 @@ export class Admin {
    *
    * `PUT /v1/admin/users/{external_id}`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_email`, `invalid_host`, `invalid_user_id`, `email_taken`, `user_erased`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_email`, `invalid_user_id`, `email_taken`, `user_erased`, or one that any call can have
    */
   pushUser(input: {
     /** The product's own id: 1 to 200 printable ASCII characters without `/`. */
@@ -356,7 +354,7 @@ export class Admin {
    *
    * `DELETE /v1/admin/users/{external_id}`
    *
-   * @throws TriportError with `code` `invalid_host`, `invalid_user_id`, `user_not_found`, `balance_would_be_forfeited`, `payout_in_flight`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_user_id`, `user_not_found`, `balance_would_be_forfeited`, `payout_in_flight`, or one that any call can have
    */
   eraseUser(input: {
     /** A UUID, `ext:<external id>` or `email:<address>`. */
@@ -365,7 +363,7 @@ export class Admin {
      * `true`: money that the account still holds goes back to the programme. Anything else counts as
      * not said.
      */
-    forfeit?: string;
+    forfeit?: boolean;
   }, options?: CallOptions): Promise<Done> {
     return this.#api.call({ route: "DELETE /v1/admin/users/{external_id}", auth: "admin", query: ["forfeit"] }, input, options);
   }
@@ -378,7 +376,7 @@ export class Admin {
    *
    * `POST /v1/admin/sign-in-links`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `user_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `user_not_found`, or one that any call can have
    */
   signInLink(input: MakeSignInLink, options?: CallOptions): Promise<SignInLink> {
     return this.#api.call({ route: "POST /v1/admin/sign-in-links", auth: "admin" }, input, options);
@@ -391,7 +389,7 @@ export class Admin {
    *
    * `GET /v1/admin/referrals/users/{user}`
    *
-   * @throws TriportError with `code` `invalid_host`, `invalid_user_id`, `user_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_user_id`, `user_not_found`, or one that any call can have
    */
   user(input: {
     /** A UUID, `ext:<external id>` or `email:<address>`. */
@@ -407,7 +405,7 @@ export class Admin {
    *
    * `POST /v1/admin/referrals/users/{user}/tier`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_tier`, `invalid_user_id`, `user_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_tier`, `invalid_user_id`, `user_not_found`, or one that any call can have
    */
   setTier(input: {
     /** A UUID, `ext:<external id>` or `email:<address>`. */
@@ -424,7 +422,7 @@ export class Admin {
    *
    * `POST /v1/admin/codes/{code}/disable`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `code_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `code_not_found`, or one that any call can have
    */
   disableCode(input: {
     /** Any code. */
@@ -440,7 +438,7 @@ export class Admin {
    *
    * `POST /v1/admin/users/{user}/freeze-payouts`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_user_id`, `user_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_user_id`, `user_not_found`, or one that any call can have
    */
   freezePayouts(input: {
     /** A UUID, `ext:<external id>` or `email:<address>`. */
@@ -454,7 +452,7 @@ export class Admin {
    *
    * `POST /v1/admin/users/{user}/unfreeze-payouts`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_user_id`, `user_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_user_id`, `user_not_found`, or one that any call can have
    */
   unfreezePayouts(input: {
     /** A UUID, `ext:<external id>` or `email:<address>`. */
@@ -473,7 +471,7 @@ export class Admin {
    *
    * `GET /v1/admin/audit`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `invalid_user_id`, `user_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, `invalid_user_id`, `user_not_found`, or one that any call can have
    */
   audit(input?: {
     /** Only what concerns this account: a UUID, `ext:<external id>` or `email:<address>`. */

@@ -37,7 +37,7 @@ export class Auth {
    *
    * `POST /v1/auth/email/start`
    *
-   * @throws TriportError with `code` `invalid_email`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_email`, or one that any call can have
    */
   emailStart(input: StartEmail, options?: CallOptions): Promise<EmailStarted> {
     return this.#api.call({ route: "POST /v1/auth/email/start" }, input, options);
@@ -52,7 +52,7 @@ export class Auth {
    *
    * `POST /v1/auth/email/verify`
    *
-   * @throws TriportError with `code` `invalid_code`, `invalid_host`, `invalid_request`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_code`, `invalid_request`, or one that any call can have
    */
   emailVerify(input: VerifyEmail, options?: CallOptions): Promise<UserAnswer> {
     return this.#api.call({ route: "POST /v1/auth/email/verify" }, input, options);
@@ -155,7 +155,7 @@ export class Auth {
    *
    * `POST /v1/auth/link/verify`
    *
-   * @throws TriportError with `code` `invalid_host`, `invalid_request`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_request`, or one that any call can have
    */
   linkVerify(input: VerifyLink, options?: CallOptions): Promise<UserAnswer> {
     return this.#api.call({ route: "POST /v1/auth/link/verify" }, input, options);
@@ -167,8 +167,6 @@ export class Auth {
    * In the second half of a session's life this call extends it and sets both cookies again.
    *
    * `GET /v1/auth/me`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   me(options?: CallOptions): Promise<Me> {
     return this.#api.call({ route: "GET /v1/auth/me" }, undefined, options);
@@ -179,7 +177,7 @@ export class Auth {
    *
    * `POST /v1/auth/me`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   changeMe(input: ChangeMe, options?: CallOptions): Promise<UserAnswer> {
     return this.#api.call({ route: "POST /v1/auth/me", body: true }, input, options);
@@ -194,14 +192,14 @@ export class Auth {
    *
    * `DELETE /v1/auth/me`
    *
-   * @throws TriportError with `code` `invalid_host`, `fresh_sign_in_required`, `balance_would_be_forfeited`, `payout_in_flight`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `fresh_sign_in_required`, `balance_would_be_forfeited`, `payout_in_flight`, or one that any call can have
    */
   eraseMe(input?: {
     /**
      * `true`: money that the account still holds goes back to the programme. Anything else counts as
      * not said.
      */
-    forfeit?: string;
+    forfeit?: boolean;
   }, options?: CallOptions): Promise<Done> {
     return this.#api.call({ route: "DELETE /v1/auth/me", query: ["forfeit"] }, input, options);
   }
@@ -213,8 +211,6 @@ export class Auth {
    * is there. Of others it holds what the account sees of them anyway. Ten exports a day.
    *
    * `GET /v1/auth/me/export`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   exportMe(options?: CallOptions): Promise<AccountExport> {
     return this.#api.call({ route: "GET /v1/auth/me/export" }, undefined, options);
@@ -228,7 +224,7 @@ export class Auth {
    *
    * `POST /v1/auth/logout`
    *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, `logout_failed`, or one that any call can have
+   * @throws TriportError with `code` `logout_failed`, or one that any call can have
    */
   logout(options?: CallOptions): Promise<Done> {
     return this.#api.call({ route: "POST /v1/auth/logout", csrf: true, repeat: true }, undefined, options);
@@ -241,8 +237,6 @@ export class Auth {
    * one more sign-in the oldest ends.
    *
    * `GET /v1/auth/sessions`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   sessions(options?: CallOptions): Promise<Sessions> {
     return this.#api.call({ route: "GET /v1/auth/sessions" }, undefined, options);
@@ -254,8 +248,6 @@ export class Auth {
    * Everywhere but here the account is signed out at once.
    *
    * `DELETE /v1/auth/sessions`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   endOtherSessions(options?: CallOptions): Promise<Ended> {
     return this.#api.call({ route: "DELETE /v1/auth/sessions" }, undefined, options);
@@ -268,7 +260,7 @@ export class Auth {
    *
    * `DELETE /v1/auth/sessions/{id}`
    *
-   * @throws TriportError with `code` `invalid_host`, `session_not_found`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `session_not_found`, or one that any call can have
    */
   endSession(input: {
     /** The session. */
@@ -285,8 +277,6 @@ export class Auth {
    * sign-in does the same by itself. A body is ignored. The header `X-CSRF-Token` is always needed.
    *
    * `POST /v1/auth/attribute`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   attribute(options?: CallOptions): Promise<Attributed> {
     return this.#api.call({ route: "POST /v1/auth/attribute", csrf: true }, undefined, options);

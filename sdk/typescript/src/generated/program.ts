@@ -20,8 +20,6 @@ export class Program {
    * session, so that a page can explain the programme before anybody signs in.
    *
    * `GET /v1/program`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   show(options?: CallOptions): Promise<ProgramTerms> {
     return this.#api.call({ route: "GET /v1/program" }, undefined, options);

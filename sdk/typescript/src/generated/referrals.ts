@@ -37,7 +37,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/code`
    *
-   * @throws TriportError with `code` `invalid_host`, `slug_invalid`, `slug_limit_reached`, `slug_reserved`, `slug_taken`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `slug_invalid`, `slug_limit_reached`, `slug_reserved`, `slug_taken`, or one that any call can have
    */
   setSlug(input: SetSlug, options?: CallOptions): Promise<CodeAnswer> {
     return this.#api.call({ route: "POST /v1/referrals/code", repeat: true }, input, options);
@@ -50,8 +50,6 @@ export class Referrals {
    * slugs, the account can take them back.
    *
    * `DELETE /v1/referrals/code`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   deleteCode(options?: CallOptions): Promise<Done> {
     return this.#api.call({ route: "DELETE /v1/referrals/code", repeat: true }, undefined, options);
@@ -64,8 +62,6 @@ export class Referrals {
    * bounded number, so there are no pages.
    *
    * `GET /v1/referrals/codes`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   codes(options?: CallOptions): Promise<Codes> {
     return this.#api.call({ route: "GET /v1/referrals/codes" }, undefined, options);
@@ -79,8 +75,6 @@ export class Referrals {
    * account has to wait.
    *
    * `GET /v1/referrals/code/check`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   checkSlug(input: {
     /** As a person types it. */
@@ -96,7 +90,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/claim`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   claim(input: ClaimCode, options?: CallOptions): Promise<Attributed> {
     return this.#api.call({ route: "POST /v1/referrals/claim" }, input, options);
@@ -109,8 +103,6 @@ export class Referrals {
    * decided.
    *
    * `GET /v1/referrals/attribution`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   attribution(options?: CallOptions): Promise<AttributionAnswer> {
     return this.#api.call({ route: "GET /v1/referrals/attribution" }, undefined, options);
@@ -123,8 +115,6 @@ export class Referrals {
    * earned.
    *
    * `GET /v1/referrals/me`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   me(options?: CallOptions): Promise<Overview> {
     return this.#api.call({ route: "GET /v1/referrals/me" }, undefined, options);
@@ -139,7 +129,7 @@ export class Referrals {
    *
    * `GET /v1/referrals/rewards`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   rewards(input?: {
     /** Only these statuses, separated by commas; unknown ones match nothing. */
@@ -161,7 +151,7 @@ export class Referrals {
    *
    * `GET /v1/referrals/payouts`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   payouts(input?: {
     /** 1 to 200 items, 50 unless given; other values count as not given. */
@@ -184,7 +174,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/payouts`
    *
-   * @throws TriportError with `code` `balance_insufficient`, `invalid_address`, `invalid_args`, `invalid_host`, `invalid_network`, `payout_below_min`, `fresh_sign_in_required`, `payouts_frozen`, `idempotency_in_flight`, `misdirected_request`, `idempotency_conflict`, or one that any call can have
+   * @throws TriportError with `code` `balance_insufficient`, `invalid_address`, `invalid_args`, `invalid_network`, `payout_below_min`, `fresh_sign_in_required`, `payouts_frozen`, `idempotency_in_flight`, `idempotency_conflict`, or one that any call can have
    */
   requestPayout(input: RequestPayout, options?: MoneyCallOptions): Promise<Payout> {
     return this.#api.call({ route: "POST /v1/referrals/payouts", repeat: "key" }, input, options);
@@ -197,7 +187,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/payouts/{id}/cancel`
    *
-   * @throws TriportError with `code` `invalid_host`, `payout_not_found`, `payout_not_actionable`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `payout_not_found`, `payout_not_actionable`, or one that any call can have
    */
   cancelPayout(input: {
     /** The payout. */
@@ -213,7 +203,7 @@ export class Referrals {
    *
    * `GET /v1/referrals/invoices`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   invoices(input?: {
     /** Only those of this status; an unknown one matches nothing. */
@@ -238,7 +228,7 @@ export class Referrals {
    *
    * `POST /v1/referrals/spend-on-invoice`
    *
-   * @throws TriportError with `code` `amount_mismatch`, `balance_insufficient`, `invalid_args`, `invalid_host`, `invoice_not_eligible`, `idempotency_in_flight`, `misdirected_request`, `idempotency_conflict`, or one that any call can have
+   * @throws TriportError with `code` `amount_mismatch`, `balance_insufficient`, `invalid_args`, `invoice_not_eligible`, `idempotency_in_flight`, `idempotency_conflict`, or one that any call can have
    */
   spendOnInvoice(input: SpendOnInvoice, options?: MoneyCallOptions): Promise<Done> {
     return this.#api.call({ route: "POST /v1/referrals/spend-on-invoice", repeat: "key" }, input, options);
@@ -253,7 +243,7 @@ export class Referrals {
    *
    * `GET /v1/referrals/invitees`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   invitees(input?: {
     /** 1 to 200 items, 50 unless given; other values count as not given. */
@@ -274,7 +264,7 @@ export class Referrals {
    *
    * `GET /v1/referrals/series`
    *
-   * @throws TriportError with `code` `invalid_args`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_args`, or one that any call can have
    */
   series(input: {
     /** `clicks`, `signups`, or `earnings` in micro-units, net of refunds. */

@@ -1,7 +1,7 @@
 // The methods of signing in, and of what belongs to an account: called by methods.test.ts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { World } from "../support/suite.js";
+import { earner, type World } from "../support/suite.js";
 
 export function signInMethods(world: World): void {
   test("the product signs a member in with a link", async () => {
@@ -23,5 +23,21 @@ export function signInMethods(world: World): void {
     const later = world.server.client({ browserToken });
     await world.server.signIn(later, "again@example.com");
     assert.equal(later.browserToken, browserToken);
+  });
+
+  test("an account is taken along, and erased", async () => {
+    const { client, user } = await earner(world.server, "leaving");
+    const all = await client.auth.exportMe();
+    assert.equal(all.account.user_id, user.id);
+    await assert.rejects(client.auth.eraseMe(), {
+      code: "balance_would_be_forfeited",
+      extra: { forfeit_micro: 100_000_000 },
+    });
+    assert.deepEqual(await client.auth.eraseMe({ forfeit: true }), { ok: true });
+    assert.equal(client.session, undefined);
+    const other = await world.server.member("erased-by-operator@example.com");
+    const { admin } = world.server.operator();
+    assert.deepEqual(await admin.eraseUser({ external_id: other.user.id }), { ok: true });
+    await assert.rejects(other.client.auth.me(), { code: "unauthenticated" });
   });
 }

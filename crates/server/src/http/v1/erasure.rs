@@ -21,8 +21,8 @@ use crate::http::site::Site;
 pub(crate) struct EraseQuery {
     /// `true`: money that the account still holds goes back to the programme. Anything else counts as
     /// not said.
-    #[param(example = "true")]
-    forfeit: Option<String>,
+    #[param(example = true)]
+    forfeit: Option<bool>,
 }
 
 fn forfeits(uri: &Uri) -> bool {

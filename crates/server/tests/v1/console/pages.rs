@@ -1,5 +1,7 @@
 //! The pages of the console.
 
+use triport_domain::time::Span;
+
 use crate::support::{Caller, PAGE, SCRIPT_PATH, World};
 
 /// Addresses that a person may open or share.
@@ -98,6 +100,8 @@ async fn a_link_to_the_console_takes_its_code_in(world: World) {
     let asset = format!("{SCRIPT_PATH}?ref=trip-with-me");
     assert!(world.browser().open(&asset).await.cookies().is_empty(), "files are kept by caches");
     assert_eq!(world.flush().await, 1);
+    // An inviter is older than whom it invites.
+    world.forward(Span::from_secs(60));
     let bob = browser.sign_in("bob@example.com").await;
     assert_eq!(bob.get("/v1/referrals/attribution").await.ok()["attributed"], true);
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import _operations as op
-from .._values import NOT_GIVEN, fill, given, some
+from .._values import NOT_GIVEN, fill, given, query, some
 from ._pages import AsyncPages
 
 if TYPE_CHECKING:
@@ -92,3 +92,11 @@ class AsyncAdminUsers:
         """
         body = some(user_id=user_id, external_id=external_id, email=email)
         return await self._caller.call(op.ADMIN_SIGN_IN_LINK, body=body)
+
+    async def erase_user(self, external_id: str, *, forfeit: bool | None = None) -> t.Done:
+        """Erase an account, for ever: a UUID, `ext:<external id>` or `email:<address>`.
+
+        Raises as `auth.erase_me`, and NotFoundError `user_not_found`.
+        """
+        path = fill(op.ADMIN_ERASE_USER.path, {"external_id": external_id})
+        return await self._caller.call(op.ADMIN_ERASE_USER, path, query=query(forfeit=forfeit))

@@ -7,7 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from .. import _operations as op
-from .._values import NOT_GIVEN, fill, given, some
+from .._values import NOT_GIVEN, fill, given, query, some
 from ..errors import UnauthorizedError
 
 if TYPE_CHECKING:
@@ -88,6 +88,18 @@ class Auth:
         """
         answer = self._caller.call(op.AUTH_LINK_VERIFY, body=some(token=token), ref_code=ref_code)
         return answer["user"]
+
+    def export_me(self) -> t.AccountExport:
+        """Return everything about the account."""
+        return self._caller.call(op.AUTH_EXPORT_ME)
+
+    def erase_me(self, *, forfeit: bool | None = None) -> t.Done:
+        """Erase the account, for ever. `forfeit=True` gives up the money that it still has.
+
+        Raises ConflictError `payout_in_flight` or `balance_would_be_forfeited` (`extra["forfeit_micro"]` says
+        how much), ForbiddenError `fresh_sign_in_required`.
+        """
+        return self._caller.call(op.AUTH_ERASE_ME, query=query(forfeit=forfeit))
 
     def attribute(self, *, ref_code: str | None = None) -> t.Attributed:
         """Attribute the account to the referral code that brought it, as its visit left it in a cookie.
