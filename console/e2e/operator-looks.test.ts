@@ -25,6 +25,7 @@ onOneDatabase("operator looks", (world) => {
       const visitor = await world.visitor(view);
       const { page } = visitor;
       await page.goto("/operator");
+      await page.getByLabel("Operator token").waitFor();
       await visitor.accessible();
       await enterAsOperator(page);
       await page.getByRole("heading", { name: "Over time" }).waitFor();

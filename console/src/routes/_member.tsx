@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { createFileRoute, Navigate, Outlet, redirect, useLocation } from "@tanstack/react-router";
+import { createFileRoute, Outlet, redirect, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { MemberShell } from "../components/MemberShell";
 import { StepUpOverPage, StepUpSoon } from "../components/StepUpSoon";
 import { OverDialogs } from "../services/over-dialogs";
@@ -23,10 +24,9 @@ export const Route = createFileRoute("/_member")({
 
 function Member() {
   useFresh();
-  const { data: session } = useQuery(sessionQuery);
-  const { href } = useLocation();
-  // It ended while the page was open.
-  if (session === null) return <Navigate to="/login" search={href === "/" ? {} : { next: href }} />;
+  const ended = useQuery(sessionQuery).data === null;
+  useLeaveWhen(ended);
+  if (ended) return null;
   return (
     <OverDialogs value={StepUpSoon}>
       <MemberShell>
@@ -35,4 +35,14 @@ function Member() {
       <StepUpOverPage />
     </OverDialogs>
   );
+}
+
+/** Leads to the sign-in once, and from there back, when the session has ended while the page was open. */
+function useLeaveWhen(ended: boolean): void {
+  const router = useRouter();
+  useEffect(() => {
+    if (!ended) return;
+    const { pathname, href } = router.state.location;
+    void router.navigate({ to: "/login", search: pathname === "/" ? {} : { next: href } });
+  }, [ended, router]);
 }

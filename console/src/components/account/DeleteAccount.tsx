@@ -19,7 +19,7 @@ export function DeleteAccount() {
   const { data: program } = useSuspenseQuery(programQuery);
   const { data: overview } = useQuery(overviewQuery);
   const remove = useMutation({
-    mutationFn: (forfeit: boolean) => withStepUp(() => api.auth.eraseMe(forfeit ? { forfeit: "true" } : {})),
+    mutationFn: (forfeit: boolean) => withStepUp(() => api.auth.eraseMe(forfeit ? { forfeit } : {})),
     onSuccess: leaveForGood,
   });
   const change = (next: boolean) => {

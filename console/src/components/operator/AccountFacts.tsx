@@ -2,7 +2,7 @@ import type { DirectoryUser, ShownUser } from "@triport/sdk";
 import { locale, messages } from "../../messages";
 import { operatorMessages } from "../../messages/operator";
 import { rateText } from "../../services/money";
-import { momentText } from "../../services/time";
+import { dayText, momentText } from "../../services/time";
 import { Amount } from "../Amount";
 import { PageHead, Section } from "../Section";
 import { Status } from "../Status";
@@ -24,6 +24,7 @@ export function AccountFacts({ entry, shown }: { entry: DirectoryUser | null; sh
           <div className={styles["badges"]}>
             <Status tone="accent">{`${shown.tier_label}, ${rateText(shown.rate_bps)}`}</Status>
             {shown.payouts_frozen && <Status tone="bad">{text.frozen}</Status>}
+            {shown.erased_at !== null && <Status tone="still">{text.erased(dayText(shown.erased_at))}</Status>}
           </div>
         }
       />

@@ -75,6 +75,8 @@ export const operator = {
     nobody: "nobody",
     share: "Share link",
     frozen: "Payouts frozen",
+    erased: (at: string) => `Erased on ${at}`,
+    codes: "Codes",
     balance: "Balance",
     available: "Available",
     pending: "Pending",

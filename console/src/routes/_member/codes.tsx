@@ -2,11 +2,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import type { ListedCode } from "@triport/sdk";
 import { Button } from "../../components/Button";
+import { CodeState } from "../../components/CodeState";
 import { Confirm } from "../../components/Confirm";
 import { Failure } from "../../components/Failure";
 import { PageHead, Sheet } from "../../components/Section";
 import { Skeleton } from "../../components/Skeleton";
-import { Status, type Tone } from "../../components/Status";
 import { type Column, Table } from "../../components/Table";
 import { messages } from "../../messages";
 import { api } from "../../services/api";
@@ -17,8 +17,6 @@ import { dayText } from "../../services/time";
 import styles from "./codes.module.css";
 
 const { codes: text } = messages;
-const TONES: Record<string, Tone> = { active: "good", alias: "accent", disabled: "still" };
-
 export const Route = createFileRoute("/_member/codes")({ component: Codes });
 
 function Codes() {
@@ -47,7 +45,7 @@ const COLUMNS: readonly Column<ListedCode>[] = [
   {
     name: text.state,
     end: "figure",
-    cell: ({ State }) => <Status tone={TONES[State] ?? "still"}>{text.states[State]}</Status>,
+    cell: ({ State }) => <CodeState state={State} />,
   },
   { name: text.copy, quiet: true, end: "action", cell: (code) => <CopyLink code={code} /> },
 ];

@@ -5,6 +5,7 @@ import { ArrowLeft } from "lucide-react";
 import { Empty } from "../../components/Empty";
 import { Failure } from "../../components/Failure";
 import { AccountFacts } from "../../components/operator/AccountFacts";
+import { Codes } from "../../components/operator/Codes";
 import { Decide } from "../../components/operator/Decide";
 import { Why } from "../../components/operator/Why";
 import { Skeleton } from "../../components/Skeleton";
@@ -41,7 +42,11 @@ function Account() {
           <AccountFacts entry={entry.data} shown={shown.data} />
           <div className={styles["grid"]}>
             <Why decisions={shown.data.recent_attributions} tiers={program.tiers} />
-            <Decide shown={shown.data} tiers={program.tiers} />
+            <div className={styles["stack"]}>
+              {/* Of an erased account only the books are left, and those are not decided about. */}
+              {shown.data.erased_at === null && <Decide shown={shown.data} tiers={program.tiers} />}
+              <Codes codes={shown.data.codes} />
+            </div>
           </div>
         </>
       )}

@@ -49,7 +49,7 @@ impl App {
         };
         let (decisions, payouts_frozen, erased_at) = self.store.read(read).await?;
         let codes = self.codes_of(user_id).await?;
-        Ok(AccountShown { user_id, standing, decisions, payouts_frozen, codes, erased_at })
+        Ok(AccountShown { user_id, standing, payouts_frozen, decisions, codes, erased_at })
     }
 
     /// Accounts that a text finds, a page of them. An account whose id, address, id of the product

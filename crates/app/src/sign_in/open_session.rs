@@ -89,7 +89,13 @@ impl Transaction for OpenSession {
         }
         let Found { account, is_new } = match &self.login.who {
             Who::Identity(identity) => self.find_or_make(tx, identity).await?,
-            Who::Account(user_id) => Found { account: account(tx, *user_id).await?, is_new: false },
+            Who::Account(user_id) => {
+                // It may have been erased since the link was made, and has no name to come back by.
+                let Some(account) = live(tx, *user_id).await? else {
+                    return Ok(Outcome::Rollback(None));
+                };
+                Found { account, is_new: false }
+            }
         };
         if !is_new {
             // Under the lock: two sign-ins at once would both find room for one.
@@ -179,7 +185,11 @@ impl OpenSession {
 /// An account that was found, locked: no session is opened for one that is erased at the same moment.
 /// Once it is, its names are free, and whoever asks again signs up.
 async fn account(tx: &mut Tx<'_>, user_id: UserId) -> Result<Account> {
+    live(tx, user_id).await?.ok_or_else(|| StoreError::changed_meanwhile("the account"))
+}
+
+/// An account, locked; nothing if it was erased.
+async fn live(tx: &mut Tx<'_>, user_id: UserId) -> Result<Option<Account>> {
     accounts::lock(tx, user_id).await?;
-    let found = accounts::find(tx, user_id).await?;
-    found.ok_or_else(|| StoreError::changed_meanwhile("the account"))
+    accounts::find(tx, user_id).await
 }

@@ -258,6 +258,7 @@ mod console {
 }
 mod docs {
     mod get;
+    mod security;
 }
 mod healthz {
     mod get;

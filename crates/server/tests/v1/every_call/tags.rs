@@ -81,9 +81,10 @@ async fn of_payouts(world: &World) -> Vec<Answer> {
         spend("unknown", 1).await,
         spend("inv_1", 1).await,
     ];
-    answers.push(rich.delete("/v1/auth/me").await);
+    let erase = format!("/v1/admin/users/{}", rich.id());
+    answers.push(world.operator().delete(&erase).await);
     let open = rich.post(PAYOUTS, &payout(10_000_000)).await.json();
-    answers.push(rich.delete("/v1/auth/me").await);
+    answers.push(world.operator().delete(&erase).await);
     let cancel = format!("{PAYOUTS}/{}/cancel", open["id"].as_str().unwrap());
     rich.call("POST", &cancel).await.ok();
     let hold = world.hold_writes().await;

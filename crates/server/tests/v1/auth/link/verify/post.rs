@@ -100,3 +100,11 @@ async fn who_signs_in_leaves_the_session_that_the_browser_had(world: World) {
     assert_eq!(ada.get("/v1/auth/me").await.ok()["provider"], "link");
     assert_eq!(world.count("session_claims", "1 = 1").await, 1);
 }
+
+on_both!(a_link_of_an_account_that_was_erased_since_is_none);
+async fn a_link_of_an_account_that_was_erased_since_is_none(world: World) {
+    let token = world.link_token("customer-42").await;
+    world.operator().delete("/v1/admin/users/ext:customer-42").await.ok();
+    verify(&world, &token).await.is_error(400, "invalid_request");
+    assert_eq!(world.count("sessions", "1 = 1").await, 0);
+}
