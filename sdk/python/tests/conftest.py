@@ -50,7 +50,12 @@ def make_url(database: str, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 @pytest.fixture(scope="session")
 def server(make_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("server")
-    with Server(make_url(), folder, TRIPORT_PROGRAM__MAX_SLUGS_PER_ACCOUNT="3") as running:
+    settings = {
+        "TRIPORT_PROGRAM__MAX_SLUGS_PER_ACCOUNT": "3",
+        # The host of the public contract's example.
+        "TRIPORT_ALLOWED_HOSTS": "api.triport.io",
+    }
+    with Server(make_url(), folder, **settings) as running:
         yield running
 
 
