@@ -9,6 +9,7 @@ use triport_domain::money::InvalidAmount;
 use triport_domain::page::CursorOfAnotherList;
 use triport_domain::series::InvalidRange;
 use triport_domain::time::Span;
+use triport_domain::wallet::InvalidAddress;
 use triport_domain::window::Full;
 use triport_store::StoreError;
 
@@ -63,6 +64,12 @@ error_codes! {
     InvalidRequest = "invalid_request",
     /// The one-time code is wrong; the try was counted.
     InvalidCode = "invalid_code",
+    /// The request to sign is unknown, expired or was answered.
+    InvalidNonce = "invalid_nonce",
+    /// Another wallet was asked to sign, or another one has signed.
+    AddressMismatch = "address_mismatch",
+    /// It is no signature of the message, or the second form of one.
+    InvalidSignature = "invalid_signature",
     /// The account in the path is not a UUID, `ext:<external id>` or `email:<address>`.
     InvalidUserId = "invalid_user_id",
     /// The payout in the path is not a UUID.
@@ -71,7 +78,7 @@ error_codes! {
     InvalidTier = "invalid_tier",
     /// The network is none of `solana`, `ethereum` and `polygon`.
     InvalidNetwork = "invalid_network",
-    /// The text is no address of that network, or its checksum is wrong.
+    /// The text is no address of that network or chain, or its checksum is wrong.
     InvalidAddress = "invalid_address",
     /// A payout that was sent needs the hash of its transaction.
     TxHashRequired = "tx_hash_required",
@@ -105,6 +112,8 @@ error_codes! {
     UserNotFound = "user_not_found",
     /// The account has no such session, or it has ended.
     SessionNotFound = "session_not_found",
+    /// The account has no such way to sign in.
+    IdentityNotFound = "identity_not_found",
     /// No account holds this code.
     CodeNotFound = "code_not_found",
     /// There is no such payment; its push may still be on the way.
@@ -127,6 +136,12 @@ error_codes! {
     SlugLimitReached = "slug_limit_reached",
     /// The address signs in to another account; accounts are never merged.
     EmailTaken = "email_taken",
+    /// This way to sign in belongs to another account; accounts are never merged.
+    IdentityTaken = "identity_taken",
+    /// It is the only way to sign in to the account.
+    LastIdentity = "last_identity",
+    /// The account has as many ways to sign in as it may, 20.
+    IdentityLimitReached = "identity_limit_reached",
     /// The payout's status does not allow this.
     PayoutNotActionable = "payout_not_actionable",
     /// A payout of the account is on its way; it can be cancelled, or has to arrive first.
@@ -241,6 +256,12 @@ impl From<SlugRefused> for AppError {
 impl From<InvalidEmail> for AppError {
     fn from(_: InvalidEmail) -> Self {
         Self::new(ErrorCode::InvalidEmail, "Please enter an e-mail address.")
+    }
+}
+
+impl From<InvalidAddress> for AppError {
+    fn from(error: InvalidAddress) -> Self {
+        Self::new(ErrorCode::InvalidAddress, sentence(&error))
     }
 }
 

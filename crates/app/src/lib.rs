@@ -10,6 +10,7 @@ mod capture;
 mod erasure;
 pub mod error;
 mod export;
+mod identities;
 mod invitees;
 mod limits;
 pub mod mail;
@@ -44,6 +45,7 @@ pub use attribution::{Attribution, AttributionShown, InviterShown, Referral};
 pub use capture::{Captured, ClickFigures, Visit};
 pub use error::{AppError, ErrorCode};
 pub use export::ExportHead;
+pub use identities::Linked;
 pub use limits::Network;
 pub use operators::{
     AccountShown, Action, Decision, DirectoryEntry, Operator, ProgramTotals, PushUser, PushedUser,
@@ -53,7 +55,7 @@ pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};
 pub use secret::secret_key;
 pub use session::{Member, Profile, SessionShown};
-pub use sign_in::{SignInLink, SignedIn, Visitor};
+pub use sign_in::{SignInLink, SignedIn, Visitor, WalletAnswer, WalletChallenge};
 pub use triport_store::attributions::ListedInvitee;
 pub use triport_store::counts::Totals;
 pub use triport_store::export::{HeldDecision, HeldIdentity, HeldSession, LedgerLine};

@@ -34,7 +34,6 @@ pub(crate) enum Notice {
         device: Option<String>,
     },
     /// Another way to sign in was added.
-    #[expect(dead_code, reason = "for the calls that add one, which come next")]
     NewIdentity {
         /// When.
         at: Timestamp,

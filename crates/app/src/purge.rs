@@ -1,6 +1,6 @@
 //! Forgetting what has expired, a bounded number of rows at a time.
 
-use triport_domain::id::SignInRequestId;
+use triport_domain::id::{ChallengeId, SignInRequestId};
 use triport_domain::keyed_hash::Hash;
 use triport_domain::series::day_of;
 use triport_domain::session::SessionClaim;
@@ -9,8 +9,8 @@ use triport_store::clicks::{self, Visitor};
 use triport_store::idempotency::ExpiredKey;
 use triport_store::known_browsers::{self, KnownBrowser};
 use triport_store::{
-    Outcome, Result as StoreResult, Transaction, Tx, idempotency, limits, one_time_codes, sessions,
-    sign_in_links,
+    Outcome, Result as StoreResult, Transaction, Tx, challenges, idempotency, limits,
+    one_time_codes, sessions, sign_in_links,
 };
 
 use crate::App;
@@ -29,6 +29,8 @@ pub struct Purged {
     pub sessions: usize,
     /// One-time codes.
     pub one_time_codes: usize,
+    /// Texts that wallets were asked to sign.
+    pub challenges: usize,
     /// Links that sign in.
     pub sign_in_links: usize,
     /// Browsers that were known.
@@ -53,10 +55,11 @@ impl Purged {
         self.kinds().iter().any(|rows| *rows >= full)
     }
 
-    const fn kinds(self) -> [usize; 7] {
+    const fn kinds(self) -> [usize; 8] {
         [
             self.sessions,
             self.one_time_codes,
+            self.challenges,
             self.sign_in_links,
             self.known_browsers,
             self.limit_windows,
@@ -77,6 +80,8 @@ impl App {
             .store
             .read(async |db| one_time_codes::expired(db, now, ROWS_PER_ROUND).await)
             .await?;
+        let challenges =
+            self.store.read(async |db| challenges::expired(db, now, ROWS_PER_ROUND).await).await?;
         let links = self
             .store
             .read(async |db| sign_in_links::expired(db, now, ROWS_PER_ROUND).await)
@@ -92,6 +97,7 @@ impl App {
         let purged = Purged {
             sessions: sessions.len(),
             one_time_codes: codes.len(),
+            challenges: challenges.len(),
             sign_in_links: links.len(),
             known_browsers: browsers.len(),
             limit_windows: windows.len(),
@@ -100,11 +106,12 @@ impl App {
         };
         let sessions = sessions.into_iter().map(|(hash, claim)| Expired::Session(hash, claim));
         let codes = codes.into_iter().map(Expired::Code);
+        let challenges = challenges.into_iter().map(Expired::Challenge);
         let links = links.into_iter().map(Expired::Link);
         let browsers = browsers.into_iter().map(Expired::Browser);
         let windows = windows.into_iter().map(Expired::Window);
         let keys = keys.into_iter().map(Expired::Key);
-        let of_sign_in = sessions.chain(codes).chain(links).chain(browsers);
+        let of_sign_in = sessions.chain(codes).chain(challenges).chain(links).chain(browsers);
         for expired in of_sign_in.chain(windows).chain(keys) {
             self.store.write(Forget { expired, now }).await?;
         }
@@ -130,6 +137,7 @@ impl App {
 enum Expired {
     Session(Hash, SessionClaim),
     Code(SignInRequestId),
+    Challenge(ChallengeId),
     Link(Hash),
     Browser(KnownBrowser),
     Window(Hash),
@@ -150,6 +158,7 @@ impl Transaction for Forget {
                 sessions::delete_expired(tx, hash, claim, self.now).await?;
             }
             Expired::Code(request_id) => one_time_codes::delete(tx, *request_id).await?,
+            Expired::Challenge(id) => challenges::delete(tx, *id).await?,
             Expired::Link(token_hash) => sign_in_links::delete(tx, token_hash).await?,
             Expired::Browser(known) => {
                 known_browsers::delete_expired(tx, known, self.now).await?;

@@ -1,11 +1,12 @@
 //! Signing in: every way ends in the same transaction, `open_session`.
 
 mod browser;
-mod by_email;
+pub(crate) mod by_email;
 mod by_link;
+pub(crate) mod by_wallet;
 mod count_try;
 mod open_session;
-mod proof;
+pub(crate) mod proof;
 mod start_code;
 
 use std::sync::Arc;
@@ -24,8 +25,10 @@ use crate::error::AppError;
 use crate::limits::Network;
 use crate::notices::Notice;
 
-pub use self::by_link::SignInLink;
 use crate::{App, Member};
+
+pub use self::by_link::SignInLink;
+pub use self::by_wallet::{WalletAnswer, WalletChallenge};
 
 /// Who asks, as far as limits and sessions care.
 #[derive(Clone, Debug, Default)]

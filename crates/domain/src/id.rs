@@ -46,6 +46,10 @@ id!(
     SignInRequestId
 );
 id!(
+    /// One text that a wallet was asked to sign.
+    ChallengeId
+);
+id!(
     /// The inviter's share of one payment.
     RewardId
 );

@@ -83,16 +83,21 @@ pub fn is_evm_address(address: &str) -> bool {
     let is_hex = digits.len() == 40 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     let has_small = digits.bytes().any(|digit| digit.is_ascii_lowercase());
     let has_capital = digits.bytes().any(|digit| digit.is_ascii_uppercase());
-    is_hex && (!(has_small && has_capital) || has_checksum(digits))
+    is_hex && (!(has_small && has_capital) || with_checksum(address) == address)
 }
 
-/// In EIP-55 a letter is a capital if the hash of the small address has a digit of 8 or more there.
-fn has_checksum(digits: &str) -> bool {
-    let hash: [u8; 32] = Keccak256::digest(digits.to_ascii_lowercase()).into();
+/// The address with the capitals of its checksum: in EIP-55 a letter is a capital if the hash of the
+/// small address has a digit of 8 or more there.
+#[must_use]
+pub fn with_checksum(address: &str) -> String {
+    let digits = address.strip_prefix("0x").unwrap_or(address).to_ascii_lowercase();
+    let hash: [u8; 32] = Keccak256::digest(&digits).into();
     let nibbles = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.bytes().zip(nibbles).all(|(digit, nibble)| {
-        digit.is_ascii_digit() || digit.is_ascii_uppercase() == (nibble >= 8)
-    })
+    let shown = digits.chars().zip(nibbles).map(|(digit, nibble)| match nibble {
+        8.. => digit.to_ascii_uppercase(),
+        _ => digit,
+    });
+    format!("0x{}", shown.collect::<String>())
 }
 
 impl PayoutStatus {

@@ -19,7 +19,7 @@ pub async fn by_identity(
     provider: Provider,
     subject: &str,
 ) -> Result<Option<UserId>> {
-    let claim = claim(provider, subject);
+    let claim = claim_text(provider, subject);
     db.row(&CLAIM_OWNER, params![claim.as_str()], |row| Ok(UserId(row.get::<Uuid>(0)?))).await
 }
 
@@ -34,7 +34,7 @@ pub async fn claim_identity(
     subject: &str,
     user_id: UserId,
 ) -> Result<bool> {
-    let claim = claim(provider, subject);
+    let claim = claim_text(provider, subject);
     Ok(tx.execute(&CLAIM_IDENTITY, params![claim.as_str(), user_id.0]).await? == 1)
 }
 
@@ -210,6 +210,6 @@ pub(crate) fn read_account(row: &Row<'_>) -> Result<Account> {
     })
 }
 
-fn claim(provider: Provider, subject: &str) -> String {
+pub(crate) fn claim_text(provider: Provider, subject: &str) -> String {
     format!("{}:{subject}", provider.as_str())
 }

@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     7 "0007_blocked_codes",
     8 "0008_links_and_browsers",
     9 "0009_erasure",
+    10 "0010_wallet_challenges",
 ];
 
 /// The table that remembers what was applied; the one table that no migration makes.

@@ -227,7 +227,7 @@ fn read_listed(row: &Row<'_>) -> Result<ListedSession> {
     })
 }
 
-fn read_provider(row: &Row<'_>, index: usize) -> Result<Provider> {
+pub(crate) fn read_provider(row: &Row<'_>, index: usize) -> Result<Provider> {
     let text: String = row.get(index)?;
     Provider::parse(&text).ok_or_else(|| StoreError::Corrupt(format!("provider '{text}'")))
 }

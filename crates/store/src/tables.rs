@@ -67,6 +67,7 @@ pub const TABLES: &[Table] = &[
     distributed("refund_claims", "refund_id", "refund_claim"),
     distributed("invoice_claims", "invoice_id", "invoice_claim"),
     distributed("one_time_codes", "request_id", "one_time_code"),
+    distributed("wallet_challenges", "challenge_id", "wallet_challenge"),
     distributed("sign_in_links", "token_hash", "sign_in_link"),
     distributed("known_browsers", "address_hash", "known_browser"),
     distributed("limit_windows", "subject", "limit_window"),

@@ -83,7 +83,7 @@ impl App {
     ///
     /// Counts the try before anybody compares anything, in a transaction of its own: however many
     /// guesses come at once, no more than five are ever compared.
-    async fn check_code(
+    pub(crate) async fn check_code(
         &self,
         request_id: &str,
         code: &str,
@@ -100,7 +100,7 @@ impl App {
     }
 }
 
-fn invalid_request() -> AppError {
+pub(crate) fn invalid_request() -> AppError {
     let detail = "This code cannot be used any more. Please ask for a new one.";
     AppError::new(ErrorCode::InvalidRequest, detail)
 }

@@ -1,24 +1,26 @@
 //! What a visitor shows to sign in, used up inside the transaction that believes it: nothing that
 //! was shown works twice.
 
-use triport_domain::id::SignInRequestId;
+use triport_domain::id::{ChallengeId, SignInRequestId};
 use triport_domain::keyed_hash::Hash;
 use triport_domain::one_time_code::WRONG_TRY_LIMIT;
 use triport_domain::time::Timestamp;
-use triport_store::{Result, Tx, limits, one_time_codes, sign_in_links};
+use triport_store::{Result, Tx, challenges, limits, one_time_codes, sign_in_links};
 
 /// Something that was found right, and works once.
 #[derive(Clone, Debug)]
-pub(super) enum Proof {
+pub(crate) enum Proof {
     /// A one-time code.
     Code(CountedCode),
+    /// The signature of a challenge.
+    Challenge(ChallengeId),
     /// A link, by the hash of its token.
     Link(Hash),
 }
 
 /// A one-time code that was found right, after its try was counted as a wrong one.
 #[derive(Clone, Debug)]
-pub(super) struct CountedCode {
+pub(crate) struct CountedCode {
     pub(super) request_id: SignInRequestId,
     /// The subject of the limit on wrong tries.
     pub(super) wrong_tries: Hash,
@@ -27,9 +29,10 @@ pub(super) struct CountedCode {
 
 impl Proof {
     /// Uses it up; false if somebody else did so meanwhile.
-    pub(super) async fn consume(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<bool> {
+    pub(crate) async fn consume(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<bool> {
         match self {
             Self::Code(code) => code.consume(tx, now).await,
+            Self::Challenge(id) => challenges::mark_used(tx, *id, now).await,
             Self::Link(token_hash) => sign_in_links::consume(tx, token_hash, now).await,
         }
     }

@@ -52,6 +52,9 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::InvalidEmail
         | E::InvalidRequest
         | E::InvalidCode
+        | E::InvalidNonce
+        | E::AddressMismatch
+        | E::InvalidSignature
         | E::SlugInvalid
         | E::InvalidUserId
         | E::InvalidPayoutId
@@ -72,6 +75,7 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::UserNotFound
         | E::SessionNotFound
         | E::CodeNotFound
+        | E::IdentityNotFound
         | E::PaymentNotFound
         | E::RefundNotFound
         | E::InvoiceNotFound
@@ -83,6 +87,9 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | E::SlugTaken
         | E::SlugLimitReached
         | E::EmailTaken
+        | E::IdentityTaken
+        | E::LastIdentity
+        | E::IdentityLimitReached
         | E::PayoutNotActionable
         | E::PayoutInFlight
         | E::BalanceWouldBeForfeited

@@ -30,7 +30,8 @@ const DESCRIPTION: &str = "Sign-in, referral codes, attribution and the standing
 const TAGS: [(&str, &str); 8] = [
     (
         "Sign-in",
-        "A person proves control of a mailbox with a one-time code and gets a session. The first \
+        "A person proves control of a mailbox with a one-time code, or of a wallet with a signature, \
+         and gets a session. The first \
          sign-in makes the account, together with its permanent `uid` code.",
     ),
     (

@@ -12,6 +12,12 @@ const REMEDIES: &[(E, &str)] = &[
         "Start again: with `POST /v1/auth/email/start`, or with a new link of the product.",
     ),
     (E::InvalidCode, "Ask the person to read the code again. Five wrong tries burn the request."),
+    (E::InvalidNonce, "Start again with `POST /v1/auth/wallet/challenge`."),
+    (E::AddressMismatch, "Start again with the address of the wallet that will sign."),
+    (
+        E::InvalidSignature,
+        "Start again; let the wallet sign the `message` exactly as it came (`personal_sign`, `signMessage`).",
+    ),
     (
         E::SlugInvalid,
         "Show the rule; `GET /v1/referrals/code/check` says the same while a person types.",
@@ -45,6 +51,7 @@ const REMEDIES: &[(E, &str)] = &[
         "Create it first with `PUT /v1/admin/users/{external_id}`, or correct the name.",
     ),
     (E::SessionNotFound, "Read the list again (`GET /v1/auth/sessions`)."),
+    (E::IdentityNotFound, "Read the list again (`GET /v1/auth/identities`)."),
     (E::CodeNotFound, "Correct the code."),
     (E::PaymentNotFound, "Push the payment first, then repeat the call."),
     (E::RefundNotFound, "Push the refund first, or correct the id."),
@@ -58,6 +65,12 @@ const REMEDIES: &[(E, &str)] = &[
         E::EmailTaken,
         "Push without `email_verified`, or name the existing account by `email:<address>`.",
     ),
+    (
+        E::IdentityTaken,
+        "Offer to sign in to that account and to give it up there, or to use another one.",
+    ),
+    (E::LastIdentity, "Add another way to sign in first."),
+    (E::IdentityLimitReached, "Offer to give one up first."),
     (E::PayoutNotActionable, "Read the payout again: somebody was faster."),
     (E::PayoutInFlight, "Cancel the payout if it is `requested`, or wait until it is final."),
     (

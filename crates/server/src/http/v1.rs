@@ -6,6 +6,7 @@ pub(super) mod codes;
 pub(super) mod email;
 pub(super) mod erasure;
 pub(super) mod export;
+pub(super) mod identities;
 pub(super) mod invitees;
 pub(super) mod invoices;
 pub(super) mod link;
@@ -19,6 +20,7 @@ pub(super) mod series;
 pub(super) mod session;
 pub(super) mod sessions;
 mod user;
+pub(super) mod wallet;
 
 /// The answer of calls that have nothing else to say.
 #[derive(serde::Serialize, utoipa::ToSchema)]

@@ -86,6 +86,25 @@ mod auth {
         mod post;
         mod sliding;
     }
+    mod identities {
+        mod email {
+            mod post;
+        }
+        mod get;
+        #[path = "{id}/delete.rs"]
+        mod one;
+        mod wallet {
+            mod post;
+        }
+    }
+    mod wallet {
+        mod challenge {
+            mod post;
+        }
+        mod verify {
+            mod post;
+        }
+    }
     mod sessions {
         mod cap;
         mod delete;

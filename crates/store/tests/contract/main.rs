@@ -41,6 +41,7 @@ mod sql_text;
 mod accounts;
 mod attributions;
 mod backup;
+mod challenges;
 mod clicks;
 mod codes;
 mod codes_racing;

@@ -9,6 +9,7 @@ use crate::sql_text::{pieces, words};
 const BACKGROUND_SCANS: &[&str] = &[
     // Purging: some rows that have expired, whoever they belong to.
     "triport_store::sessions::EXPIRED",
+    "triport_store::challenges::EXPIRED",
     "triport_store::one_time_codes::EXPIRED",
     "triport_store::limits::EXPIRED",
     "triport_store::sign_in_links::EXPIRED",

@@ -4,16 +4,21 @@ import type { Transport } from "../transport.js";
 import type {
   AccountExport,
   Attributed,
+  ChallengeWallet,
   ChangeMe,
   Done,
   EmailStarted,
   Ended,
   Me,
   Sessions,
+  SignInIdentities,
+  SignInIdentity,
   StartEmail,
   UserAnswer,
   VerifyEmail,
   VerifyLink,
+  VerifyWallet,
+  WalletChallenge,
 } from "./types.js";
 
 /** Signing in and out, and the profile. */
@@ -51,6 +56,95 @@ export class Auth {
    */
   emailVerify(input: VerifyEmail, options?: CallOptions): Promise<UserAnswer> {
     return this.#api.call({ route: "POST /v1/auth/email/verify" }, input, options);
+  }
+
+  /**
+   * Ask for a text to sign.
+   *
+   * The text can be signed within 5 minutes, and its signature used once. It has the form of EIP-4361,
+   * with Solana the corresponding one, so that wallets recognise it and check its domain.
+   *
+   * `POST /v1/auth/wallet/challenge`
+   *
+   * @throws TriportError with `code` `invalid_address`, `invalid_host`, `misdirected_request`, or one that any call can have
+   */
+  walletChallenge(input: ChallengeWallet, options?: CallOptions): Promise<WalletChallenge> {
+    return this.#api.call({ route: "POST /v1/auth/wallet/challenge" }, input, options);
+  }
+
+  /**
+   * Sign in with the signature.
+   *
+   * Exchanges the signature for a session, as `auth/email/verify` does a code. A wrong answer uses the
+   * challenge up as well. Contract wallets (ERC-1271) cannot sign in, because their signatures cannot
+   * be checked without asking a network.
+   *
+   * `POST /v1/auth/wallet/verify`
+   *
+   * @throws TriportError with `code` `address_mismatch`, `invalid_host`, `invalid_nonce`, `invalid_signature`, `misdirected_request`, or one that any call can have
+   */
+  walletVerify(input: VerifyWallet, options?: CallOptions): Promise<UserAnswer> {
+    return this.#api.call({ route: "POST /v1/auth/wallet/verify" }, input, options);
+  }
+
+  /**
+   * List ways to sign in.
+   *
+   * The e-mail addresses and wallets that sign in to this account, the oldest first.
+   *
+   * `GET /v1/auth/identities`
+   *
+   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
+   */
+  identities(options?: CallOptions): Promise<SignInIdentities> {
+    return this.#api.call({ route: "GET /v1/auth/identities" }, undefined, options);
+  }
+
+  /**
+   * Add an e-mail address.
+   *
+   * Takes the code that `auth/email/start` has sent to the new address. Needs a fresh sign-in, unless
+   * it is the first identity of an account of the product. The account's `email` becomes this address
+   * if it had no verified one. An address that signs in to another account is refused: accounts are
+   * never merged.
+   *
+   * `POST /v1/auth/identities/email`
+   *
+   * @throws TriportError with `code` `invalid_code`, `invalid_host`, `invalid_request`, `fresh_sign_in_required`, `identity_limit_reached`, `identity_taken`, `misdirected_request`, or one that any call can have
+   */
+  linkEmail(input: VerifyEmail, options?: CallOptions): Promise<SignInIdentity> {
+    return this.#api.call({ route: "POST /v1/auth/identities/email" }, input, options);
+  }
+
+  /**
+   * Add a wallet.
+   *
+   * Takes the signature of a text from `auth/wallet/challenge`. Needs a fresh sign-in, unless it is the
+   * first identity of an account of the product.
+   *
+   * `POST /v1/auth/identities/wallet`
+   *
+   * @throws TriportError with `code` `address_mismatch`, `invalid_host`, `invalid_nonce`, `invalid_signature`, `fresh_sign_in_required`, `identity_limit_reached`, `identity_taken`, `misdirected_request`, or one that any call can have
+   */
+  linkWallet(input: VerifyWallet, options?: CallOptions): Promise<SignInIdentity> {
+    return this.#api.call({ route: "POST /v1/auth/identities/wallet" }, input, options);
+  }
+
+  /**
+   * Give a way to sign in up.
+   *
+   * Needs a fresh sign-in. The last one stays. Sessions that it has opened go on; they can be ended
+   * with `auth/sessions`.
+   *
+   * `DELETE /v1/auth/identities/{id}`
+   *
+   * @throws TriportError with `code` `invalid_host`, `fresh_sign_in_required`, `identity_not_found`, `last_identity`, `misdirected_request`, or one that any call can have
+   */
+  unlinkIdentity(input: {
+    /** The `id` of the identity. */
+    id: string;
+  }, options?: CallOptions): Promise<Done> {
+    return this.#api.call({ route: "DELETE /v1/auth/identities/{id}" }, input, options);
   }
 
   /**

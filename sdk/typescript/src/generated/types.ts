@@ -7,6 +7,9 @@ export type ErrorTag =
   | "invalid_email"
   | "invalid_request"
   | "invalid_code"
+  | "invalid_nonce"
+  | "address_mismatch"
+  | "invalid_signature"
   | "invalid_user_id"
   | "invalid_payout_id"
   | "invalid_tier"
@@ -28,6 +31,7 @@ export type ErrorTag =
   | "not_found"
   | "user_not_found"
   | "session_not_found"
+  | "identity_not_found"
   | "code_not_found"
   | "payment_not_found"
   | "refund_not_found"
@@ -39,6 +43,9 @@ export type ErrorTag =
   | "slug_taken"
   | "slug_limit_reached"
   | "email_taken"
+  | "identity_taken"
+  | "last_identity"
+  | "identity_limit_reached"
   | "payout_not_actionable"
   | "payout_in_flight"
   | "balance_would_be_forfeited"
@@ -160,6 +167,14 @@ export interface Balance {
   lifetime_micro: number;
   /** What refunds took back after it had been used; later rewards pay it first. */
   debt_micro: number;
+}
+
+/** Who will sign. */
+export interface ChallengeWallet {
+  /** evm: 0x and 40 hex digits; solana: base58 of 32 bytes. */
+  address: string;
+  /** Whose form the address has. */
+  chain: "evm" | "solana";
 }
 
 /** What to change; what is left out stays. */
@@ -808,6 +823,26 @@ export type ShownUser = AccountStanding & {
   erased_at: string | null;
 };
 
+/** Every way to sign in to the account. */
+export interface SignInIdentities {
+  /** All of them, never null; at most 20. */
+  items: SignInIdentity[];
+}
+
+/** A way to sign in. */
+export interface SignInIdentity {
+  /** Names it here; stays the same when it is given up and added again. */
+  id: string;
+  /** Who vouches for it. */
+  provider: "email" | "google" | "wallet";
+  /** The e-mail address, or the address of the wallet. */
+  subject: string;
+  /** The chain of a wallet; only there. */
+  chain?: "evm" | "solana";
+  /** When the account got it. */
+  created_at: string;
+}
+
 /** A link that signs one account in. */
 export interface SignInLink {
   /** Where to send the member, at once. The token stands behind the `#`. */
@@ -917,4 +952,27 @@ export interface VerifyEmail {
 export interface VerifyLink {
   /** What stands behind `#link=`. */
   token: string;
+}
+
+/** A signed text. */
+export interface VerifyWallet {
+  /** From `auth/wallet/challenge`. */
+  nonce: string;
+  /** The address that was challenged; of an EVM address the case does not matter. */
+  address: string;
+  /** Whose form the address has. */
+  chain: "evm" | "solana";
+  /**
+   * evm: 65 bytes (R, S, V) in hexadecimal with or without 0x, as `personal_sign` answers them.
+   * solana: 64 bytes in base58, base64 or hexadecimal.
+   */
+  signature: string;
+}
+
+/** What to sign. */
+export interface WalletChallenge {
+  /** Goes back with the signature. */
+  nonce: string;
+  /** The text, in the form of EIP-4361: to be signed as it is. */
+  message: string;
 }

@@ -2,16 +2,17 @@
 
 use serde_json::json;
 use triport_app::ErrorCode::{
-    self, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient,
+    self, AddressMismatch, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient,
     BalanceWouldBeForfeited, CodeNotFound, CsrfInvalid, CsrfMissing, EmailTaken, Forbidden,
-    FreshSignInRequired, HeadersTooLarge, IdempotencyConflict, IdempotencyInFlight, Internal,
-    InvalidAddress, InvalidArgs, InvalidCode, InvalidEmail, InvalidHost, InvalidJson,
-    InvalidNetwork, InvalidPayoutId, InvalidRequest, InvalidTier, InvalidUserId, InvoiceConflict,
-    InvoiceNotEligible, InvoiceNotFound, LogoutFailed, MisdirectedRequest, PaymentConflict,
-    PaymentNotFound, PayoutBelowMin, PayoutInFlight, PayoutNotActionable, PayoutNotFound,
-    PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment, RefundNotFound,
-    SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken, TxHashRequired,
-    Unauthenticated, Unavailable, UserErased, UserNotFound,
+    FreshSignInRequired, HeadersTooLarge, IdempotencyConflict, IdempotencyInFlight,
+    IdentityLimitReached, IdentityNotFound, IdentityTaken, Internal, InvalidAddress, InvalidArgs,
+    InvalidCode, InvalidEmail, InvalidHost, InvalidJson, InvalidNetwork, InvalidNonce,
+    InvalidPayoutId, InvalidRequest, InvalidSignature, InvalidTier, InvalidUserId, InvoiceConflict,
+    InvoiceNotEligible, InvoiceNotFound, LastIdentity, LogoutFailed, MisdirectedRequest,
+    PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutInFlight, PayoutNotActionable,
+    PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment,
+    RefundNotFound, SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
+    TxHashRequired, Unauthenticated, Unavailable, UserErased, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -35,6 +36,8 @@ const KEYED: &[ErrorCode] = &[InvalidJson, InvalidArgs, IdempotencyConflict, Ide
 const PAYOUT: &[ErrorCode] = &[InvalidPayoutId, PayoutNotFound, PayoutNotActionable];
 /// What erasing an account may answer.
 const ERASURE: &[ErrorCode] = &[PayoutInFlight, BalanceWouldBeForfeited];
+/// What any call that adds an identity may answer.
+const LINK: &[ErrorCode] = &[InvalidJson, FreshSignInRequired, IdentityTaken, IdentityLimitReached];
 /// What any call at all may answer.
 const ANY: &[ErrorCode] =
     &[InvalidHost, MisdirectedRequest, HeadersTooLarge, Internal, Unavailable];
@@ -43,11 +46,26 @@ const ANY: &[ErrorCode] =
 const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_email_start", &[UNSAFE, &[InvalidJson, InvalidEmail, RateLimited]]),
     ("auth_email_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, InvalidCode, RateLimited]]),
+    ("auth_wallet_challenge", &[UNSAFE, &[InvalidJson, InvalidAddress, RateLimited]]),
+    (
+        "auth_wallet_verify",
+        &[UNSAFE, &[InvalidJson, InvalidNonce, AddressMismatch, InvalidSignature, RateLimited]],
+    ),
     ("auth_link_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, RateLimited]]),
     ("auth_me", &[MEMBER]),
     ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
     ("auth_erase_me", &[MEMBER, UNSAFE, ERASURE, &[FreshSignInRequired]]),
     ("auth_export_me", &[MEMBER]),
+    ("auth_identities", &[MEMBER]),
+    ("auth_link_email", &[MEMBER, UNSAFE, LINK, &[InvalidRequest, InvalidCode]]),
+    (
+        "auth_link_wallet",
+        &[MEMBER, UNSAFE, LINK, &[InvalidNonce, AddressMismatch, InvalidSignature]],
+    ),
+    (
+        "auth_unlink_identity",
+        &[MEMBER, UNSAFE, &[FreshSignInRequired, IdentityNotFound, LastIdentity]],
+    ),
     ("auth_sessions", &[MEMBER]),
     ("auth_end_session", &[MEMBER, UNSAFE, &[SessionNotFound]]),
     ("auth_end_other_sessions", &[MEMBER, UNSAFE]),

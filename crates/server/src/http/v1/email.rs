@@ -58,11 +58,11 @@ pub(crate) struct VerifyEmail {
     /// From `auth/email/start`.
     #[serde(default)]
     #[schema(required, format = Uuid, examples("01999c3d-f2a6-7e08-b4c3-91d5e8f60a2b"))]
-    request_id: String,
+    pub(super) request_id: String,
     /// As in the mail; spaces and case do not matter.
     #[serde(default)]
     #[schema(required, examples("271828"))]
-    code: String,
+    pub(super) code: String,
 }
 
 /// Sign in with the code.

@@ -116,7 +116,7 @@ impl From<&Program> for ProgramTerms {
                 Touch::Last => "last",
                 Touch::First => "first",
             },
-            sign_in_with: vec!["email"],
+            sign_in_with: vec!["email", "wallet"],
         }
     }
 }

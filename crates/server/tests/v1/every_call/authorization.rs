@@ -44,6 +44,7 @@ const OPEN: &[&str] = &[
 /// Operations for members that name an object, with the answer about one of another account. It is
 /// the same as about one that does not exist.
 const OBJECTS: &[(&str, u16, &str)] = &[
+    ("auth_unlink_identity", 404, "identity_not_found"),
     ("referrals_cancel_payout", 404, "payout_not_found"),
     ("referrals_spend_on_invoice", 404, "invoice_not_eligible"),
     // Last: its owner ends its own session with it.

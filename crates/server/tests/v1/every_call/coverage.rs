@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 
 use super::prepared::PARAMETERS;
-use crate::support::{Answer, Call, Caller, World};
+use crate::support::{Answer, Call, Caller, TestWallet, World};
 
 /// An operation of the document.
 pub(crate) struct Operation {
@@ -27,6 +28,18 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("auth_email_start", "", r#"{"email":"new@example.com"}"#),
     // The code is filled in.
     ("auth_email_verify", "", r#"{"request_id":"REQUEST","code":"CODE"}"#),
+    (
+        "auth_wallet_challenge",
+        "",
+        r#"{"address":"11111111111111111111111111111111","chain":"solana"}"#,
+    ),
+    // The whole body is filled in.
+    ("auth_wallet_verify", "", "SIGNED"),
+    ("auth_identities", "", ""),
+    ("auth_link_email", "", r#"{"request_id":"REQUEST","code":"CODE"}"#),
+    ("auth_link_wallet", "", "SIGNED"),
+    // Of the member that calls.
+    ("auth_unlink_identity", "", ""),
     // The token of a link is filled in.
     ("auth_link_verify", "", r#"{"token":"LINK"}"#),
     ("auth_me", "", ""),
@@ -153,8 +166,14 @@ impl Operation {
         let (_, query, body) = good.unwrap_or_else(|| panic!("{} is not in GOOD", self.id));
         let mut body = (*body).to_owned();
         if body.contains("REQUEST") {
-            let request_id = world.anonymous().start("new@example.com").await;
+            // A new address: what signs in to an account cannot be added to another one.
+            let links = self.id == "auth_link_email";
+            let email = if links { format!("{}@example.com", fresh()) } else { NEW.to_owned() };
+            let request_id = world.anonymous().start(&email).await;
             body = body.replace("REQUEST", &request_id).replace("CODE", &world.last_code());
+        }
+        if body == "SIGNED" {
+            body = TestWallet::evm(1).answered(world).await.to_string();
         }
         if body.contains("LINK") {
             body = body.replace("LINK", &world.link_token("customer-of-links").await);
@@ -162,10 +181,14 @@ impl Operation {
         let names_something = self.needs_admin || NEEDS_CREDIT.contains(&self.id.as_str());
         let path = match self.id.as_str() {
             "admin_erase_user" => world.to_be_erased().await,
+            "auth_end_session" => own(caller, "sessions").await,
+            "auth_unlink_identity" => {
+                one_more_identity(world, caller).await;
+                own(caller, "identities").await
+            }
             _ if names_something => world.prepared(&self.path).await,
             _ => self.path(),
         };
-        let path = if self.id == "auth_end_session" { own_session(caller).await } else { path };
         caller.call(&self.method, &format!("{path}{query}")).body(body)
     }
 
@@ -186,12 +209,32 @@ impl Operation {
     }
 }
 
-/// The address of a session of the caller; of nobody's if the caller has none.
-async fn own_session<'w>(caller: &impl Caller<'w>) -> String {
-    let answer = caller.get("/v1/auth/sessions").await;
-    let sessions = if answer.status == 200 { answer.json() } else { json!({}) };
-    let id = sessions["items"][0]["id"].as_str().unwrap_or("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21");
-    format!("/v1/auth/sessions/{id}")
+/// Gives the caller a second way to sign in, if it has one only: the last one cannot be given up.
+async fn one_more_identity<'w>(world: &World, caller: &impl Caller<'w>) {
+    let held = caller.get("/v1/auth/identities").await;
+    if held.status == 200 && held.json()["items"].as_array().unwrap().len() == 1 {
+        let number = fresh().trim_start_matches("fresh-").parse::<u32>().unwrap();
+        let wallet = TestWallet::solana(u8::try_from(number % 200 + 20).unwrap());
+        let body = wallet.answered(world).await;
+        caller.post("/v1/auth/identities/wallet", &body).await;
+    }
+}
+
+/// The address that signs in.
+const NEW: &str = "new@example.com";
+
+/// A name that no other call answers.
+fn fresh() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("fresh-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The address of something of the caller; of nobody's if the caller has none.
+async fn own<'w>(caller: &impl Caller<'w>, what: &str) -> String {
+    let answer = caller.get(&format!("/v1/auth/{what}")).await;
+    let listed = if answer.status == 200 { answer.json() } else { json!({}) };
+    let id = listed["items"][0]["id"].as_str().unwrap_or("01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21");
+    format!("/v1/auth/{what}/{id}")
 }
 
 on_both!(every_operation_answers_a_good_call);

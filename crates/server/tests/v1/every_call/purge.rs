@@ -3,7 +3,7 @@
 use tokio_util::sync::CancellationToken;
 use triport_domain::time::Span;
 
-use crate::support::{Caller, START, World};
+use crate::support::{Caller, START, TestWallet, World};
 
 async fn purge(world: &World) -> usize {
     world.http.site().purge(&CancellationToken::new()).await.unwrap()
@@ -29,8 +29,10 @@ on_both!(expired_sessions_codes_and_limits_are_forgotten);
 async fn expired_sessions_codes_and_limits_are_forgotten(world: World) {
     let ada = world.member("ada@example.com").await;
     ada.set_slug("trip-with-me").await.ok();
+    TestWallet::evm(1).challenge(&world).await;
     world.forward(Span::from_secs(600));
-    assert_eq!((purge(&world).await, rows(&world, "one_time_codes").await), (1, 0));
+    assert_eq!((purge(&world).await, rows(&world, "one_time_codes").await), (2, 0));
+    assert_eq!(rows(&world, "wallet_challenges").await, 0);
     world.forward(Span::from_days(30));
     assert!(purge(&world).await > 0);
     for table in ["sessions", "session_claims", "one_time_codes", "limit_windows"] {

@@ -8,7 +8,7 @@ use triport_domain::money::Micro;
 use triport_domain::operator::Role;
 use triport_domain::time::Span;
 
-use crate::support::{Answer, Caller, EVM_ADDRESS, World, payout};
+use crate::support::{Answer, Caller, EVM_ADDRESS, TestWallet, World, payout};
 
 const PAYOUTS: &str = "/v1/referrals/payouts";
 
@@ -121,10 +121,35 @@ async fn of_billing(world: &World) -> Vec<Answer> {
     ]
 }
 
+/// Calls about the ways to sign in.
+async fn of_identities(world: &World) -> Vec<Answer> {
+    const PATH: &str = "/v1/auth/identities";
+    let full = world.member("full@example.com").await;
+    let mut answers = Vec::new();
+    // One wallet more than an account may have.
+    for key in 100..120 {
+        let body = TestWallet::evm(key).answered(world).await;
+        answers.push(full.post(&format!("{PATH}/wallet"), &body).await);
+    }
+    let ada = world.member("ada@example.com").await;
+    let of_full = TestWallet::evm(100).answered(world).await;
+    let own = ada.get(PATH).await.ok()["items"][0]["id"].as_str().unwrap().to_owned();
+    answers.push(ada.post(&format!("{PATH}/wallet"), &of_full).await);
+    answers.push(ada.delete(&format!("{PATH}/{own}")).await);
+    answers.push(ada.delete(&format!("{PATH}/none")).await);
+    answers
+}
+
 async fn of_sign_in(world: &World) -> Vec<Answer> {
     let anonymous = world.anonymous();
     let request_id = anonymous.start("eve@example.com").await;
+    let wallet = TestWallet::evm(1);
+    let (nonce, _) = wallet.challenge(world).await;
+    let other = TestWallet::evm(2).answer(&wallet.challenge(world).await.0, "");
     let mut answers = vec![
+        anonymous.verify_wallet(&wallet.answer(&nonce, "none")).await,
+        anonymous.verify_wallet(&wallet.answer(&nonce, "none")).await,
+        anonymous.verify_wallet(&other).await,
         anonymous.post("/v1/auth/email/start", &json!({ "email": "eve" })).await,
         anonymous.verify(&request_id, "WRONG").await,
         anonymous.verify("unknown", "WRONG").await,
@@ -164,6 +189,7 @@ on_both!(every_tag_is_answered_by_some_call_with_the_status_of_the_documentation
 async fn every_tag_is_answered_by_some_call_with_the_status_of_the_documentation(world: World) {
     let mut answers = of_members(&world).await;
     answers.extend(of_sign_in(&world).await);
+    answers.extend(of_identities(&world).await);
     answers.extend(of_the_frame(&world).await);
     answers.extend(of_operators(&world).await);
     answers.extend(of_payouts(&world).await);

@@ -22,7 +22,7 @@ async fn anybody_can_read_the_terms(world: World) {
         "payout_networks": ["solana", "ethereum", "polygon"],
         "replaced_slugs": "alias",
         "touch": "last",
-        "sign_in_with": ["email"],
+        "sign_in_with": ["email", "wallet"],
     });
     world.anonymous().get("/v1/program").await.is_ok(&terms);
     let forged = world.anonymous().get("/v1/program").header("cookie", "nl_session=forged");

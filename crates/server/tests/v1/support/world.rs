@@ -19,8 +19,9 @@ use triport_referrals::http::{Http, Settings, Site};
 use triport_referrals::metrics::Metrics;
 use triport_referrals::open::{Options, Store};
 
+use super::answer::Answer;
 use super::browser::Browser;
-use super::callers::{Anonymous, Operator, SignedIn};
+use super::callers::{Anonymous, Jar, Operator, SignedIn};
 use super::console::console;
 use super::outside::{TestClock, TestEntropy};
 use crate::database::Database;
@@ -230,6 +231,13 @@ impl World {
     /// A member who signs in again, because so much time has passed.
     pub(crate) async fn browser_of(&self, member: &SignedIn<'_>) -> SignedIn<'_> {
         self.member(member.user["email"].as_str().unwrap()).await
+    }
+
+    /// Whoever a sign-in has answered.
+    pub(crate) fn member_of(&self, answer: &Answer) -> SignedIn<'_> {
+        let jar = Arc::new(Jar::default());
+        jar.keep(answer);
+        SignedIn::new(self, jar, answer.json()["user"].clone())
     }
 
     /// Somebody with an empty browser.

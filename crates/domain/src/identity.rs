@@ -1,0 +1,150 @@
+//! Identities: the ways in which an account can sign in.
+
+use uuid::Uuid;
+
+use crate::id::UserId;
+use crate::keyed_hash::sha256;
+use crate::session::Provider;
+use crate::time::Timestamp;
+use crate::wallet::{Chain, Wallet};
+
+/// How many identities an account may have.
+pub const MAX_IDENTITIES: usize = 20;
+
+/// A way to sign in that belongs to one account in the world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Who vouches for it.
+    pub provider: Provider,
+    /// What the provider knows the person by, in its one form.
+    pub subject: String,
+    /// When the account got it.
+    pub created_at: Timestamp,
+}
+
+/// Why an account keeps the identities that it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IdentityRefused {
+    /// It signs in to another account.
+    #[error("this signs in to another account; accounts are never merged")]
+    Taken,
+    /// The account has as many as it may.
+    #[error("the account has as many ways to sign in as it may")]
+    LimitReached,
+    /// Without it nobody could sign in to the account any more.
+    #[error("this is the only way to sign in to the account")]
+    Last,
+}
+
+impl Identity {
+    /// Its name in the API: a UUID (version 8) made of whose it is and what, so that no row has to
+    /// hold one.
+    #[must_use]
+    pub fn id(&self, user_id: UserId) -> Uuid {
+        let text = format!("{user_id} {} {}", self.provider.as_str(), self.subject);
+        let hash = sha256(text.as_bytes());
+        let first = hash.as_bytes().first_chunk().copied().unwrap_or_default();
+        uuid::Builder::from_custom_bytes(first).into_uuid()
+    }
+
+    /// What people read: an address, a wallet.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.wallet().map_or_else(|| self.subject.clone(), |wallet| wallet.shown())
+    }
+
+    /// The chain of a wallet.
+    #[must_use]
+    pub fn chain(&self) -> Option<Chain> {
+        self.wallet().map(|wallet| wallet.chain())
+    }
+
+    fn wallet(&self) -> Option<Wallet> {
+        (self.provider == Provider::Wallet).then(|| Wallet::from_subject(&self.subject)).flatten()
+    }
+}
+
+/// Whether one more identity may join those that an account has.
+pub fn may_link(held: &[Identity]) -> Result<(), IdentityRefused> {
+    if held.len() < MAX_IDENTITIES { Ok(()) } else { Err(IdentityRefused::LimitReached) }
+}
+
+/// Whether one of those that an account has may go.
+pub fn may_unlink(held: &[Identity]) -> Result<(), IdentityRefused> {
+    if held.len() > 1 { Ok(()) } else { Err(IdentityRefused::Last) }
+}
+
+/// The address of an account after a change of its identities: the one it had while that still signs
+/// in, else that of its newest e-mail identity. Without any, what the product once said stays, but
+/// not an address that was `removed`.
+#[must_use]
+pub fn email_after(
+    current: Option<&str>,
+    removed: Option<&Identity>,
+    held: &[Identity],
+) -> Option<String> {
+    let emails = || held.iter().filter(|identity| identity.provider == Provider::Email);
+    let is_held = |email: &str| emails().any(|identity| identity.subject == email);
+    if let Some(email) = current.filter(|email| is_held(email)) {
+        return Some(email.to_owned());
+    }
+    if let Some(newest) = emails().max_by_key(|identity| identity.created_at) {
+        return Some(newest.subject.clone());
+    }
+    let was_removed = |email: &str| removed.is_some_and(|identity| identity.subject == email);
+    current.filter(|email| !was_removed(email)).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity(provider: Provider, subject: &str, second: i64) -> Identity {
+        let created_at = Timestamp::from_micros(second);
+        Identity { provider, subject: subject.to_owned(), created_at }
+    }
+
+    #[test]
+    fn an_id_depends_on_whose_it_is_and_what_and_not_on_when() {
+        let (ada, bob) = (UserId(Uuid::from_u128(1)), UserId(Uuid::from_u128(2)));
+        let one = identity(Provider::Email, "ada@example.com", 1);
+        assert_eq!(one.id(ada), identity(Provider::Email, "ada@example.com", 2).id(ada));
+        assert_ne!(one.id(ada), one.id(bob));
+        assert_ne!(one.id(ada), identity(Provider::Google, "ada@example.com", 1).id(ada));
+        assert_eq!(one.id(ada).get_version_num(), 8);
+    }
+
+    #[test]
+    fn wallets_are_shown_as_wallets_do_it() {
+        let subject = "evm:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed";
+        let wallet = identity(Provider::Wallet, subject, 1);
+        assert_eq!(wallet.shown(), "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
+        assert_eq!(wallet.chain(), Some(Chain::Evm));
+        let email = identity(Provider::Email, "ada@example.com", 1);
+        assert_eq!((email.shown().as_str(), email.chain()), ("ada@example.com", None));
+    }
+
+    #[test]
+    fn the_last_way_stays_and_there_are_at_most_twenty() {
+        let held = vec![identity(Provider::Email, "ada@example.com", 1); 20];
+        assert_eq!(may_unlink(&held[..1]), Err(IdentityRefused::Last));
+        assert_eq!(may_unlink(&held[..2]), Ok(()));
+        assert_eq!(may_link(&held[..19]), Ok(()));
+        assert_eq!(may_link(&held), Err(IdentityRefused::LimitReached));
+    }
+
+    #[test]
+    fn the_address_follows_the_identities() {
+        let (old, new) =
+            (identity(Provider::Email, "old@x.io", 1), identity(Provider::Email, "new@x.io", 2));
+        let wallet = identity(Provider::Wallet, "solana:x", 3);
+        let both = [old.clone(), new.clone(), wallet.clone()];
+        let after = |current, removed, held: &[Identity]| email_after(current, removed, held);
+        assert_eq!(after(Some("old@x.io"), None, &both).unwrap(), "old@x.io");
+        assert_eq!(after(None, None, &both).unwrap(), "new@x.io");
+        assert_eq!(after(Some("pushed@x.io"), None, &both).unwrap(), "new@x.io");
+        assert_eq!(after(Some("old@x.io"), Some(&old), &both[1..]).unwrap(), "new@x.io");
+        assert_eq!(after(Some("new@x.io"), Some(&new), &both[2..]), None);
+        assert_eq!(after(Some("pushed@x.io"), None, &both[2..]).unwrap(), "pushed@x.io");
+    }
+}

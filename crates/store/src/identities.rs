@@ -1,0 +1,48 @@
+//! The identities of an account, and giving one up. They are taken and found in [`crate::accounts`].
+
+use triport_domain::id::UserId;
+use triport_domain::identity::{Identity, MAX_IDENTITIES};
+use triport_domain::session::Provider;
+
+use crate::accounts::claim_text;
+use crate::error::Result;
+use crate::sessions::read_provider;
+use crate::statement::statement;
+use crate::tx::{Db, Tx};
+use crate::value::params;
+
+statement!(
+    LIST = "SELECT provider, subject, created_at FROM identities WHERE user_id = $1
+            ORDER BY created_at, provider, subject LIMIT $2"
+);
+
+/// All identities of an account, the oldest first.
+pub async fn list(db: &mut Db<'_>, user_id: UserId) -> Result<Vec<Identity>> {
+    let limit = i64::try_from(MAX_IDENTITIES).unwrap_or(i64::MAX);
+    db.rows(&LIST, params![user_id.0, limit], |row| {
+        let provider = read_provider(row, 0)?;
+        Ok(Identity { provider, subject: row.get(1)?, created_at: row.get(2)? })
+    })
+    .await
+}
+
+statement!(RELEASE = "DELETE FROM identity_claims WHERE claim = $1 AND user_id = $2");
+
+/// Gives a claim up; false if it is not the account's.
+pub async fn release(
+    tx: &mut Tx<'_>,
+    provider: Provider,
+    subject: &str,
+    user_id: UserId,
+) -> Result<bool> {
+    let claim = claim_text(provider, subject);
+    Ok(tx.execute(&RELEASE, params![claim.as_str(), user_id.0]).await? == 1)
+}
+
+statement!(DELETE = "DELETE FROM identities WHERE user_id = $1 AND provider = $2 AND subject = $3");
+
+/// Deletes an identity whose claim was given up.
+pub async fn delete(tx: &mut Tx<'_>, user_id: UserId, identity: &Identity) -> Result<()> {
+    let params = params![user_id.0, identity.provider.as_str(), identity.subject.as_str()];
+    tx.queue(&DELETE, params, 1).await
+}
