@@ -29,7 +29,8 @@ def before_load_schema(context, raw_schema):
             for parameter in operation.get("parameters", []):
                 # Values outside count as not given: a list never fails because of them. They stay numbers in the document,
                 # because the SDKs take their types from it.
-                if parameter["name"] in {"limit", "offset"}:
+                # `forfeit` is the word `true` or nothing: no other value gives money up.
+                if parameter["name"] in {"limit", "offset", "forfeit"}:
                     parameter["schema"] = {"type": "string"}
                 # A check of no slug says that the slug is invalid, as the one of an empty slug does.
                 if operation.get("operationId") == "referrals_check_slug":
