@@ -13,6 +13,7 @@ import triport
 from support.money import SOLANA_ADDRESS, earn, fresh
 from support.proxy import Proxy
 from support.server import ADMIN_TOKEN, psql
+from support.wallets import EvmWallet, SolanaWallet, answered
 from triport import ApiError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from triport import TriportClient
 
 MILLION = 1_000_000
+MOST_WAYS = 20
 NOBODY = "01999c3e-1f04-7c2b-8e15-0b9d3a6c7f21"
 
 
@@ -93,6 +95,25 @@ def test_409_of_an_account_that_was_erased(operator: TriportClient) -> None:
     operator.admin.push_user(name)
     assert operator.admin.erase_user(f"ext:{name}") == {"ok": True}
     refused("user_erased", triport.ConflictError, operator.admin.push_user, name)
+
+
+def test_wallets_and_ways_to_sign_in(connect: MakeClient, server: Server, member: TriportClient) -> None:
+    bad, conflict = triport.BadRequestError, triport.ConflictError
+    client, wallet = connect(server), EvmWallet()
+    verify, link = client.auth.wallet_verify, member.auth.link_wallet
+    answer = answered(client, wallet)
+    refused("invalid_nonce", bad, verify, **{**answer, "nonce": NOBODY})
+    refused("address_mismatch", bad, verify, **{**answer, "address": EvmWallet().address})
+    unsigned = {**answered(client, wallet), "signature": "00" * 65}
+    refused("invalid_signature", bad, verify, **unsigned)
+    verify(**answered(client, wallet))
+    refused("identity_taken", conflict, link, **answered(member, wallet))
+    (only,) = member.auth.identities()
+    refused("last_identity", conflict, member.auth.unlink_identity, only["id"])
+    refused("identity_not_found", triport.NotFoundError, member.auth.unlink_identity, NOBODY)
+    for _ in range(MOST_WAYS - 1):
+        link(**answered(member, SolanaWallet()))
+    refused("identity_limit_reached", conflict, link, **answered(member, SolanaWallet()))
 
 
 def test_invoices_that_cannot_be_paid(member: TriportClient, operator: TriportClient) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.money import earn
+from support.money import earn, fresh
+from support.wallets import EvmWallet, SolanaWallet, answered
 from triport import BadRequestError, ConflictError, UnauthorizedError
 
 if TYPE_CHECKING:
@@ -42,6 +43,34 @@ def test_what_a_program_keeps_of_a_sign_in_is_given_back(connect: MakeClient, se
     later = connect(server, browser_token=token)
     server.sign_in(later, email)
     assert later.browser_token == token
+
+
+def test_a_wallet_signs_in(connect: MakeClient, server: Server, member: TriportClient) -> None:
+    code = member.referrals.me()["primary_code"]
+    for wallet in (EvmWallet(), SolanaWallet()):
+        client = connect(server)
+        user = client.auth.wallet_verify(**answered(client, wallet), ref_code=code)
+        assert user["email"] is None
+        assert client.auth.me()["provider"] == "wallet"
+        assert client.referrals.attribution()["attributed"]
+
+
+def test_a_member_adds_and_gives_up_ways_to_sign_in(
+    connect: MakeClient, server: Server, member: TriportClient
+) -> None:
+    wallet = SolanaWallet()
+    added = member.auth.link_wallet(**answered(member, wallet))
+    assert (added["provider"], added.get("chain"), added["subject"]) == ("wallet", "solana", wallet.address)
+    email = f"{fresh('second')}@example.com"
+    before = len(server.codes())
+    request_id = member.auth.email_start(email=email)["request_id"]
+    linked = member.auth.link_email(request_id=request_id, code=server.code_after(before))
+    assert linked["subject"] == email
+    assert [each["provider"] for each in member.auth.identities()] == ["email", "wallet", "email"]
+    other = connect(server)
+    mine = member.auth.me()["user"]["id"]
+    assert other.auth.wallet_verify(**answered(other, wallet))["id"] == mine
+    assert member.auth.unlink_identity(linked["id"]) == {"ok": True}
 
 
 def test_an_account_is_taken_along_and_erased(

@@ -6,8 +6,11 @@ import * as sdk from "@triport/sdk";
 import { isTriportError, TriportError } from "@triport/sdk";
 import { fetchUnder } from "./support/host.js";
 import { ADDRESS, earner, onEveryDatabase } from "./support/suite.js";
+import { answered, evmWallet, solanaWallet } from "./support/wallets.js";
 
 const NOBODY = "01999c3e-8a52-7b31-9d6a-5f1c2e7b4a90";
+/** Ways to sign in of one account. */
+const MOST_WAYS = 20;
 const reached = new Set<string>();
 
 /** Asserts that a call fails with a tag and with the class of a status. */
@@ -122,6 +125,25 @@ onEveryDatabase(
       await admin.pushUser({ external_id: "gone" });
       await admin.eraseUser({ external_id: "ext:gone" });
       await fails("user_erased", 409, () => admin.pushUser({ external_id: "gone" }));
+    });
+
+    test("wallets and ways to sign in", async () => {
+      const { client } = await member("ways");
+      const { auth } = world.server.client();
+      const wallet = evmWallet();
+      const answer = await answered(auth, wallet);
+      await fails("invalid_nonce", 400, () => auth.walletVerify({ ...answer, nonce: NOBODY }));
+      await fails("address_mismatch", 400, () => auth.walletVerify({ ...answer, address: evmWallet().address }));
+      const unsigned = { ...(await answered(auth, wallet)), signature: "00".repeat(65) };
+      await fails("invalid_signature", 400, () => auth.walletVerify(unsigned));
+      await auth.walletVerify(await answered(auth, wallet));
+      await fails("identity_taken", 409, async () => client.auth.linkWallet(await answered(client.auth, wallet)));
+      const [only] = (await client.auth.identities()).items;
+      await fails("last_identity", 409, () => client.auth.unlinkIdentity({ id: only?.id ?? "" }));
+      await fails("identity_not_found", 404, () => client.auth.unlinkIdentity({ id: NOBODY }));
+      const link = async () => client.auth.linkWallet(await answered(client.auth, solanaWallet()));
+      for (let ways = 1; ways < MOST_WAYS; ways += 1) await link();
+      await fails("identity_limit_reached", 409, link);
     });
 
     test("billing", async () => {

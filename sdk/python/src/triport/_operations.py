@@ -238,8 +238,27 @@ AUTH_EXPORT_ME: Final[Operation[t.AccountExport]] = Operation(
         "sessions",
     ),
 )
+AUTH_IDENTITIES: Final[Operation[t.SignInIdentities]] = Operation(
+    "auth_identities", "GET", "/v1/auth/identities", Access.MEMBER, Repeat.ALWAYS, ("items",)
+)
+AUTH_LINK_EMAIL: Final[Operation[t.SignInIdentity]] = Operation(
+    "auth_link_email",
+    "POST",
+    "/v1/auth/identities/email",
+    Access.MEMBER,
+    Repeat.NEVER,
+    ("created_at", "id", "provider", "subject"),
+)
 AUTH_LINK_VERIFY: Final[Operation[t.UserAnswer]] = Operation(
     "auth_link_verify", "POST", "/v1/auth/link/verify", Access.MEMBER, Repeat.NEVER, ("user",)
+)
+AUTH_LINK_WALLET: Final[Operation[t.SignInIdentity]] = Operation(
+    "auth_link_wallet",
+    "POST",
+    "/v1/auth/identities/wallet",
+    Access.MEMBER,
+    Repeat.NEVER,
+    ("created_at", "id", "provider", "subject"),
 )
 AUTH_LOGOUT: Final[Operation[t.Done]] = Operation(
     "auth_logout", "POST", "/v1/auth/logout", Access.MEMBER, Repeat.ALWAYS, ("ok",)
@@ -249,6 +268,20 @@ AUTH_ME: Final[Operation[t.Me]] = Operation(
 )
 AUTH_SESSIONS: Final[Operation[t.Sessions]] = Operation(
     "auth_sessions", "GET", "/v1/auth/sessions", Access.MEMBER, Repeat.ALWAYS, ("items",)
+)
+AUTH_UNLINK_IDENTITY: Final[Operation[t.Done]] = Operation(
+    "auth_unlink_identity", "DELETE", "/v1/auth/identities/{id}", Access.MEMBER, Repeat.NEVER, ("ok",)
+)
+AUTH_WALLET_CHALLENGE: Final[Operation[t.WalletChallenge]] = Operation(
+    "auth_wallet_challenge",
+    "POST",
+    "/v1/auth/wallet/challenge",
+    Access.MEMBER,
+    Repeat.NEVER,
+    ("message", "nonce"),
+)
+AUTH_WALLET_VERIFY: Final[Operation[t.UserAnswer]] = Operation(
+    "auth_wallet_verify", "POST", "/v1/auth/wallet/verify", Access.MEMBER, Repeat.NEVER, ("user",)
 )
 PROGRAM_SHOW: Final[Operation[t.ProgramTerms]] = Operation(
     "program_show",

@@ -450,6 +450,18 @@ class AuditEntry(TypedDict):
     """Ids, numbers, names of changed fields, and the reason that the operator gave."""
 
 
+ChallengeWalletChain = Literal["evm", "solana"]
+
+
+class ChallengeWallet(TypedDict):
+    """Who will sign."""
+
+    address: str
+    """evm: 0x and 40 hex digits; solana: base58 of 32 bytes."""
+    chain: ChallengeWalletChain
+    """Whose form the address has."""
+
+
 class ChangeMe(TypedDict):
     """What to change; what is left out stays."""
 
@@ -567,6 +579,9 @@ ErrorError = Literal[
     "invalid_email",
     "invalid_request",
     "invalid_code",
+    "invalid_nonce",
+    "address_mismatch",
+    "invalid_signature",
     "invalid_user_id",
     "invalid_payout_id",
     "invalid_tier",
@@ -588,6 +603,7 @@ ErrorError = Literal[
     "not_found",
     "user_not_found",
     "session_not_found",
+    "identity_not_found",
     "code_not_found",
     "payment_not_found",
     "refund_not_found",
@@ -599,6 +615,9 @@ ErrorError = Literal[
     "slug_taken",
     "slug_limit_reached",
     "email_taken",
+    "identity_taken",
+    "last_identity",
+    "identity_limit_reached",
     "payout_not_actionable",
     "payout_in_flight",
     "balance_would_be_forfeited",
@@ -989,6 +1008,33 @@ class ShownUser(AccountStanding):
     """When the account was erased; null if it was not."""
 
 
+SignInIdentityProvider = Literal["email", "google", "wallet"]
+
+SignInIdentityChain = Literal["evm", "solana"]
+
+
+class SignInIdentity(TypedDict):
+    """A way to sign in."""
+
+    id: str
+    """Names it here; stays the same when it is given up and added again."""
+    provider: SignInIdentityProvider
+    """Who vouches for it."""
+    subject: str
+    """The e-mail address, or the address of the wallet."""
+    chain: NotRequired[SignInIdentityChain]
+    """The chain of a wallet; only there."""
+    created_at: str
+    """When the account got it."""
+
+
+class SignInIdentities(TypedDict):
+    """Every way to sign in to the account."""
+
+    items: list[SignInIdentity]
+    """All of them, never null; at most 20."""
+
+
 class SignInLink(TypedDict):
     """A link that signs one account in."""
 
@@ -1097,6 +1143,34 @@ class VerifyLink(TypedDict):
     """What stands behind `#link=`."""
 
 
+VerifyWalletChain = Literal["evm", "solana"]
+
+
+class VerifyWallet(TypedDict):
+    """A signed text."""
+
+    nonce: str
+    """From `auth/wallet/challenge`."""
+    address: str
+    """The address that was challenged; of an EVM address the case does not matter."""
+    chain: VerifyWalletChain
+    """Whose form the address has."""
+    signature: str
+    """evm: 65 bytes (R, S, V) in hexadecimal with or without 0x, as `personal_sign` answers them.
+
+    solana: 64 bytes in base58, base64 or hexadecimal.
+    """
+
+
+class WalletChallenge(TypedDict):
+    """What to sign."""
+
+    nonce: str
+    """Goes back with the signature."""
+    message: str
+    """The text, in the form of EIP-4361: to be signed as it is."""
+
+
 SeriesMetric = Literal["clicks", "signups", "earnings"]
 
 SeriesBucket = Literal["day", "week", "month"]
@@ -1107,6 +1181,9 @@ ErrorCode = Literal[
     "invalid_email",
     "invalid_request",
     "invalid_code",
+    "invalid_nonce",
+    "address_mismatch",
+    "invalid_signature",
     "invalid_user_id",
     "invalid_payout_id",
     "invalid_tier",
@@ -1128,6 +1205,7 @@ ErrorCode = Literal[
     "not_found",
     "user_not_found",
     "session_not_found",
+    "identity_not_found",
     "code_not_found",
     "payment_not_found",
     "refund_not_found",
@@ -1139,6 +1217,9 @@ ErrorCode = Literal[
     "slug_taken",
     "slug_limit_reached",
     "email_taken",
+    "identity_taken",
+    "last_identity",
+    "identity_limit_reached",
     "payout_not_actionable",
     "payout_in_flight",
     "balance_would_be_forfeited",

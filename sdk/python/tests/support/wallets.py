@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import base58
 from coincurve import PrivateKey
 from Crypto.Hash import keccak
 from nacl.signing import SigningKey
+
+if TYPE_CHECKING:
+    from triport import TriportClient
 
 
 def _keccak(data: bytes) -> bytes:
@@ -42,3 +47,10 @@ class SolanaWallet:
     def sign(self, message: str) -> str:
         """What `signMessage` answers, in base58."""
         return base58.b58encode(self.key.sign(message.encode()).signature).decode()
+
+
+def answered(client: TriportClient, wallet: EvmWallet | SolanaWallet) -> dict[str, Any]:
+    """What a wallet answers to a challenge of the server."""
+    named: dict[str, Any] = {"address": wallet.address, "chain": wallet.chain}
+    challenge = client.auth.wallet_challenge(**named)
+    return {**named, "nonce": challenge["nonce"], "signature": wallet.sign(challenge["message"])}

@@ -66,7 +66,7 @@ export class Auth {
    *
    * `POST /v1/auth/wallet/challenge`
    *
-   * @throws TriportError with `code` `invalid_address`, `invalid_host`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_address`, or one that any call can have
    */
   walletChallenge(input: ChallengeWallet, options?: CallOptions): Promise<WalletChallenge> {
     return this.#api.call({ route: "POST /v1/auth/wallet/challenge" }, input, options);
@@ -81,7 +81,7 @@ export class Auth {
    *
    * `POST /v1/auth/wallet/verify`
    *
-   * @throws TriportError with `code` `address_mismatch`, `invalid_host`, `invalid_nonce`, `invalid_signature`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `address_mismatch`, `invalid_nonce`, `invalid_signature`, or one that any call can have
    */
   walletVerify(input: VerifyWallet, options?: CallOptions): Promise<UserAnswer> {
     return this.#api.call({ route: "POST /v1/auth/wallet/verify" }, input, options);
@@ -93,8 +93,6 @@ export class Auth {
    * The e-mail addresses and wallets that sign in to this account, the oldest first.
    *
    * `GET /v1/auth/identities`
-   *
-   * @throws TriportError with `code` `invalid_host`, `misdirected_request`, or one that any call can have
    */
   identities(options?: CallOptions): Promise<SignInIdentities> {
     return this.#api.call({ route: "GET /v1/auth/identities" }, undefined, options);
@@ -110,7 +108,7 @@ export class Auth {
    *
    * `POST /v1/auth/identities/email`
    *
-   * @throws TriportError with `code` `invalid_code`, `invalid_host`, `invalid_request`, `fresh_sign_in_required`, `identity_limit_reached`, `identity_taken`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `invalid_code`, `invalid_request`, `fresh_sign_in_required`, `identity_limit_reached`, `identity_taken`, or one that any call can have
    */
   linkEmail(input: VerifyEmail, options?: CallOptions): Promise<SignInIdentity> {
     return this.#api.call({ route: "POST /v1/auth/identities/email" }, input, options);
@@ -124,7 +122,7 @@ export class Auth {
    *
    * `POST /v1/auth/identities/wallet`
    *
-   * @throws TriportError with `code` `address_mismatch`, `invalid_host`, `invalid_nonce`, `invalid_signature`, `fresh_sign_in_required`, `identity_limit_reached`, `identity_taken`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `address_mismatch`, `invalid_nonce`, `invalid_signature`, `fresh_sign_in_required`, `identity_limit_reached`, `identity_taken`, or one that any call can have
    */
   linkWallet(input: VerifyWallet, options?: CallOptions): Promise<SignInIdentity> {
     return this.#api.call({ route: "POST /v1/auth/identities/wallet" }, input, options);
@@ -138,7 +136,7 @@ export class Auth {
    *
    * `DELETE /v1/auth/identities/{id}`
    *
-   * @throws TriportError with `code` `invalid_host`, `fresh_sign_in_required`, `identity_not_found`, `last_identity`, `misdirected_request`, or one that any call can have
+   * @throws TriportError with `code` `fresh_sign_in_required`, `identity_not_found`, `last_identity`, or one that any call can have
    */
   unlinkIdentity(input: {
     /** The `id` of the identity. */

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { earner, type World } from "../support/suite.js";
+import { answered, evmWallet, solanaWallet } from "../support/wallets.js";
 
 export function signInMethods(world: World): void {
   test("the product signs a member in with a link", async () => {
@@ -23,6 +24,32 @@ export function signInMethods(world: World): void {
     const later = world.server.client({ browserToken });
     await world.server.signIn(later, "again@example.com");
     assert.equal(later.browserToken, browserToken);
+  });
+
+  test("a wallet signs in, of either chain", async () => {
+    for (const wallet of [evmWallet(), solanaWallet()]) {
+      const client = world.server.client();
+      const { user } = await client.auth.walletVerify(await answered(client.auth, wallet));
+      assert.deepEqual([user.email, (await client.auth.me()).provider], [null, "wallet"]);
+    }
+  });
+
+  test("a member adds and gives up ways to sign in", async () => {
+    const { client, user } = await world.server.member("many-ways@example.com");
+    const wallet = evmWallet();
+    const added = await client.auth.linkWallet(await answered(client.auth, wallet));
+    assert.deepEqual([added.provider, added.chain], ["wallet", "evm"]);
+    const { request_id } = await client.auth.emailStart({ email: "second-way@example.com" });
+    const email = await client.auth.linkEmail({ request_id, code: await world.server.lastCode() });
+    assert.equal(email.subject, "second-way@example.com");
+    const { items } = await client.auth.identities();
+    assert.deepEqual(
+      items.map(({ provider }) => provider),
+      ["email", "wallet", "email"],
+    );
+    const other = world.server.client();
+    assert.equal((await other.auth.walletVerify(await answered(other.auth, wallet))).user.id, user.id);
+    assert.deepEqual(await client.auth.unlinkIdentity({ id: email.id }), { ok: true });
   });
 
   test("an account is taken along, and erased", async () => {

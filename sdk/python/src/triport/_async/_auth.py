@@ -100,6 +100,62 @@ class AsyncAuth:
         """
         return await self._caller.call(op.AUTH_ERASE_ME, query=query(forfeit=forfeit))
 
+    async def wallet_challenge(self, *, address: str, chain: t.ChallengeWalletChain) -> t.WalletChallenge:
+        """Get the text that a wallet signs within 5 minutes. `nonce` of the answer goes into `wallet_verify`.
+
+        Raises BadRequestError `invalid_address`, RateLimitedError.
+        """
+        return await self._caller.call(op.AUTH_WALLET_CHALLENGE, body=some(address=address, chain=chain))
+
+    async def wallet_verify(
+        self,
+        *,
+        nonce: str,
+        address: str,
+        chain: t.VerifyWalletChain,
+        signature: str,
+        ref_code: str | None = None,
+    ) -> t.User:
+        """Sign in with the signed text. The client keeps the session; `ref_code` as in `email_verify`.
+
+        Raises BadRequestError `invalid_nonce` (start again), `address_mismatch` or `invalid_signature`.
+        """
+        body = some(nonce=nonce, address=address, chain=chain, signature=signature)
+        answer = await self._caller.call(op.AUTH_WALLET_VERIFY, body=body, ref_code=ref_code)
+        return answer["user"]
+
+    async def identities(self) -> list[t.SignInIdentity]:
+        """Return the ways to sign in to the account, the oldest first."""
+        return (await self._caller.call(op.AUTH_IDENTITIES))["items"]
+
+    async def link_email(self, *, request_id: str, code: str) -> t.SignInIdentity:
+        """Add an address as a way to sign in, with the code that `email_start` has sent there.
+
+        Raises BadRequestError as `email_verify`, ForbiddenError `fresh_sign_in_required`, ConflictError
+        `identity_taken`.
+        """
+        return await self._caller.call(op.AUTH_LINK_EMAIL, body=some(request_id=request_id, code=code))
+
+    async def link_wallet(
+        self, *, nonce: str, address: str, chain: t.VerifyWalletChain, signature: str
+    ) -> t.SignInIdentity:
+        """Add a wallet as a way to sign in, with the signed text of `wallet_challenge`.
+
+        Raises BadRequestError as `wallet_verify`, ForbiddenError `fresh_sign_in_required`, ConflictError
+        `identity_taken`.
+        """
+        body = some(nonce=nonce, address=address, chain=chain, signature=signature)
+        return await self._caller.call(op.AUTH_LINK_WALLET, body=body)
+
+    async def unlink_identity(self, id: str) -> t.Done:  # noqa: A002 the API's name
+        """Give a way to sign in up.
+
+        Raises NotFoundError `identity_not_found`, ConflictError `last_identity`, ForbiddenError
+        `fresh_sign_in_required`.
+        """
+        path = fill(op.AUTH_UNLINK_IDENTITY.path, {"id": id})
+        return await self._caller.call(op.AUTH_UNLINK_IDENTITY, path)
+
     async def attribute(self, *, ref_code: str | None = None) -> t.Attributed:
         """Attribute the account to the referral code that brought it, as its visit left it in a cookie.
 
