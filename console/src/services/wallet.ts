@@ -1,20 +1,12 @@
-import type { UserAnswer } from "@triport/sdk";
+import type { SignInIdentity, UserAnswer, VerifyWallet } from "@triport/sdk";
 import { getWallets } from "@wallet-standard/app";
 import { createStore } from "mipd";
 import { messages } from "../messages";
-import type { Identity } from "./account";
 import { api } from "./api";
 import { Told } from "./errors";
 import { withStepUp } from "./step-up";
 
 export type Chain = "evm" | "solana";
-
-interface Proof {
-  nonce: string;
-  address: string;
-  chain: Chain;
-  signature: string;
-}
 
 /** Wallets of other tabs of the browser announce themselves within this time. */
 const ANNOUNCE_MS = 150;
@@ -23,25 +15,21 @@ const REFUSED_BY_USER = 4001;
 
 export async function signInWithWallet(chain: Chain): Promise<UserAnswer> {
   const proof = await prove(chain);
-  return api.call<UserAnswer>({ route: "POST /v1/auth/wallet/verify" }, proof);
+  return api.auth.walletVerify(proof);
 }
 
-export async function addWallet(chain: Chain): Promise<Identity> {
+export async function addWallet(chain: Chain): Promise<SignInIdentity> {
   const proof = await prove(chain);
-  return withStepUp(() => api.call<Identity>({ route: "POST /v1/auth/identities/wallet" }, proof));
+  return withStepUp(() => api.auth.linkWallet(proof));
 }
 
 /** Has the wallet sign the server's message: it shows that the address is the person's, and moves nothing. */
-async function prove(chain: Chain): Promise<Proof> {
+async function prove(chain: Chain): Promise<VerifyWallet> {
   const wallet = chain === "evm" ? await ethereumWallet() : await solanaWallet();
   if (wallet === undefined) throw new Told(messages.login.wallet.none[chain]);
   try {
     const address = await wallet.address();
-    const challenge = { address, chain };
-    const { nonce, message } = await api.call<{ nonce: string; message: string }>(
-      { route: "POST /v1/auth/wallet/challenge" },
-      challenge,
-    );
+    const { nonce, message } = await api.auth.walletChallenge({ address, chain });
     return { nonce, address, chain, signature: await wallet.sign(message, address) };
   } catch (error) {
     throw walletError(error);

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { messages } from "../../messages";
-import { addEmail, identitiesQuery } from "../../services/account";
+import { identitiesQuery } from "../../services/account";
+import { api } from "../../services/api";
 import { explain } from "../../services/errors";
 import { notify } from "../../services/notices";
 import { sessionQuery } from "../../services/queries";
@@ -29,7 +30,7 @@ function AddEmailForm({ onDone }: { onDone: () => void }) {
   const [code, setCode] = useState("");
   const start = useMutation({ mutationFn: sendCode });
   const add = useMutation({
-    mutationFn: (requestId: string) => withStepUp(() => addEmail(requestId, code)),
+    mutationFn: (request_id: string) => withStepUp(() => api.auth.linkEmail({ request_id, code })),
     onSuccess: async () => {
       notify(text.added);
       await queryClient.invalidateQueries({ queryKey: identitiesQuery.queryKey });

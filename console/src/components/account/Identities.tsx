@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import type { SignInIdentity } from "@triport/sdk";
 import { useState } from "react";
 import { messages } from "../../messages";
-import { addGoogle, type Identity, identitiesQuery, removeIdentity } from "../../services/account";
+import { addGoogle, identitiesQuery } from "../../services/account";
+import { api } from "../../services/api";
 import { notify } from "../../services/notices";
 import { programQuery, sessionQuery } from "../../services/queries";
 import { withStepUp } from "../../services/step-up";
@@ -60,10 +62,10 @@ export function Identities() {
   );
 }
 
-function Remove({ identity }: { identity: Identity }) {
+function Remove({ identity }: { identity: SignInIdentity }) {
   const queryClient = useQueryClient();
   const remove = useMutation({
-    mutationFn: () => withStepUp(() => removeIdentity(identity.id)),
+    mutationFn: () => withStepUp(() => api.auth.unlinkIdentity({ id: identity.id })),
     onSuccess: async () => {
       notify(text.removed);
       await queryClient.invalidateQueries({ queryKey: identitiesQuery.queryKey });
