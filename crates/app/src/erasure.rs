@@ -70,7 +70,7 @@ impl App {
         let now = self.now();
         let transaction_id = TransactionId(self.new_id(now));
         let mark = Mark { user_id, forfeit, transaction_id, action, now };
-        self.store.write(mark).await?.map_err(refused)?;
+        self.store.write(mark).await??;
         // By this line it is erased again after a restore.
         tracing::info!(%user_id, "an account was erased");
         self.forget_names(user_id).await
@@ -97,14 +97,16 @@ impl App {
     }
 }
 
-fn refused(refused: Refused) -> AppError {
-    match refused {
-        Refused::Gone => AppError::unauthenticated(),
-        Refused::PayoutInFlight => {
-            let detail = "A payout is on its way. Cancel it, or wait until it has arrived.";
-            AppError::new(ErrorCode::PayoutInFlight, detail)
+impl From<Refused> for AppError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Gone => Self::unauthenticated(),
+            Refused::PayoutInFlight => {
+                let detail = "A payout is on its way. Cancel it, or wait until it has arrived.";
+                Self::new(ErrorCode::PayoutInFlight, detail)
+            }
+            Refused::WouldForfeit(amount) => Self::would_forfeit(amount),
         }
-        Refused::WouldForfeit(amount) => AppError::would_forfeit(amount),
     }
 }
 

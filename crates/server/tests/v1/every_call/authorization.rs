@@ -154,8 +154,8 @@ async fn every_operation_decides_rightly_about_everybody(world: World) {
                 wrong.push(format!("{} {who:?}: {told:?}, expected {expected:?}", operation.id));
             }
             decisions += 1;
-            // So few codes an hour an address may ask for; all calls together fit into a session's life.
-            world.forward(Span::from_secs(900));
+            // Enough for the limits of sign-in, and all of them together less than a session lives.
+            world.forward(Span::from_secs(1_800));
         }
     }
     say(&format!("{decisions} decisions, {} of them wrong", wrong.len()));

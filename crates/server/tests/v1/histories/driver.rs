@@ -198,13 +198,13 @@ impl<'w> Driver<'w> {
             Call::Invoice { account, .. }
             | Call::Spend { account, .. }
             | Call::Payout { account, .. }
-            | Call::Cancel { account, .. } => Some(*account),
+            | Call::Cancel { account, .. }
+            | Call::Erase { account, .. } => Some(*account),
             Call::Answer { payout, .. } => {
                 let mut payouts = self.model.payouts.iter();
                 payouts.find(|known| known.id == *payout).map(|known| known.account)
             }
             Call::Backfill { inviter, .. } => Some(*inviter),
-            Call::Erase { account, .. } => Some(*account),
         };
         account.into_iter().collect()
     }

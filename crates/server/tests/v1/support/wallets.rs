@@ -10,14 +10,15 @@ use serde_json::{Value, json};
 use super::callers::{Anonymous, Caller as _};
 use super::world::World;
 
-/// Where `scripts/test` has installed the peers.
+/// Where `scripts/test` has installed the peers; it sets the variable.
 pub(crate) fn peers() -> PathBuf {
-    let folder = std::env::var_os("TRIPORT_TEST_PEERS");
-    PathBuf::from(folder.expect("TRIPORT_TEST_PEERS: run the tests with scripts/test"))
+    std::env::var_os("TRIPORT_TEST_PEERS").map(PathBuf::from).unwrap()
 }
 
 /// The same process for all tests: starting it takes longer than all that it signs.
 struct Signer {
+    /// Ends with its input, when the tests end.
+    _process: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
 }
@@ -25,20 +26,20 @@ struct Signer {
 fn ask(request: &Value) -> Value {
     static SIGNER: OnceLock<Mutex<Signer>> = OnceLock::new();
     let signer = SIGNER.get_or_init(|| {
-        let mut child = Command::new("node")
+        let mut process = Command::new("node")
             .arg(peers().join("wallets.mjs"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .expect("node starts");
-        let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-        Mutex::new(Signer { input, output: BufReader::new(output) })
+            .unwrap();
+        let (input, output) = (process.stdin.take().unwrap(), process.stdout.take().unwrap());
+        Mutex::new(Signer { _process: process, input, output: BufReader::new(output) })
     });
     let mut signer = signer.lock().unwrap();
     writeln!(signer.input, "{request}").unwrap();
     let mut line = String::new();
     signer.output.read_line(&mut line).unwrap();
-    serde_json::from_str(&line).expect("the peer answers a line of JSON")
+    serde_json::from_str(&line).unwrap()
 }
 
 /// A wallet whose key is this byte, repeated.
@@ -72,7 +73,7 @@ impl TestWallet {
 
     /// Signs with eth-account; answers the address too.
     pub(crate) fn sign_in_python(&self, message: &str) -> (String, String) {
-        let python = std::env::var_os("TRIPORT_TEST_PYTHON").expect("run with scripts/test");
+        let python = std::env::var_os("TRIPORT_TEST_PYTHON").unwrap();
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers/eth_wallet.py");
         let mut child: Child = Command::new(python)
             .arg(script)

@@ -83,15 +83,14 @@ impl Writer {
             return Ok((begin.into(), Some(self)));
         }
         let mut written = Vec::new();
-        let (list, after) = match self.current.take() {
-            Some((list, after)) => (list, Some(after)),
-            None => {
-                let Some(list) = self.lists.next() else {
-                    return Ok((Bytes::from_static(b"}"), None));
-                };
-                written.extend_from_slice(format!(",\"{}\":[", list.name()).as_bytes());
-                (list, None)
-            }
+        let (list, after) = if let Some((list, after)) = self.current.take() {
+            (list, Some(after))
+        } else {
+            let Some(list) = self.lists.next() else {
+                return Ok((Bytes::from_static(b"}"), None));
+            };
+            written.extend_from_slice(format!(",\"{}\":[", list.name()).as_bytes());
+            (list, None)
         };
         let goes_on = after.is_some();
         let piece = self.read(list, after).await?;
