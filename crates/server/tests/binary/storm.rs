@@ -18,6 +18,15 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// What the server may use meanwhile.
 const MOST_KIB: u64 = 160 * 1_024;
 
+/// Ends the storm, also when the test fails in the middle of it: its threads are waited for.
+struct Calm<'s>(&'s AtomicBool);
+
+impl Drop for Calm<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Connects, sends some part of a request, and is gone.
 fn hang_up(to: SocketAddr, whole: &str, number: usize) -> std::io::Result<()> {
     let mut stream = TcpStream::connect_timeout(&to, Duration::from_secs(5))?;
@@ -33,6 +42,7 @@ fn a_storm_of_clients_that_hang_up_leaves_nothing_behind_and_holds_up_nobody(dat
     let (count, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
     let least = Duration::from_secs(u64::try_from(volume(3, 60)).unwrap());
     std::thread::scope(|scope| {
+        let _calm = Calm(&is_over);
         for _ in 0..CLIENTS {
             scope.spawn(|| {
                 while !is_over.load(Ordering::Relaxed) {
@@ -46,7 +56,6 @@ fn a_storm_of_clients_that_hang_up_leaves_nothing_behind_and_holds_up_nobody(dat
         while begun.elapsed() < least {
             is_served("a storm of clients that hang up", &member, server.address, 20);
         }
-        is_over.store(true, Ordering::Relaxed);
     });
     let peak = server.peak_memory_kib();
     say(&format!("{} clients have hung up; {} MiB at most", count.into_inner(), peak / 1_024));

@@ -141,14 +141,15 @@ pub(crate) async fn list(
     Paging(page): Paging,
     uri: Uri,
 ) -> Result<axum::Json<Items<OwnedInvoice>>> {
+    // Before the status: what is no time is refused also where nothing could be found.
+    let since = match query_value(&uri, "since") {
+        None => Timestamp::from_micros(0),
+        Some(text) => time("since", &text)?,
+    };
     let status = match wanted(&uri) {
         Wanted::Nothing => return Ok(Items::none()),
         Wanted::Any => None,
         Wanted::One(status) => Some(status),
-    };
-    let since = match query_value(&uri, "since") {
-        None => Timestamp::from_micros(0),
-        Some(text) => time("since", &text)?,
     };
     let listed = site.app.invoices_changed(status, since, &page).await?;
     Ok(Items::new(listed, OwnedInvoice::from))

@@ -30,3 +30,11 @@ async fn a_billing_system_learns_what_changed_since(world: World) {
     assert!(ids(&world.operator().get(&format!("{PATH}?status=none")).await.ok()).is_empty());
     world.operator().get(&format!("{PATH}?since=today")).await.is_error(400, "invalid_args");
 }
+
+on_both!(what_is_no_time_is_refused_also_where_the_status_matches_nothing);
+async fn what_is_no_time_is_refused_also_where_the_status_matches_nothing(world: World) {
+    for query in ["since=yesterday", "since=yesterday&status=unknown", "status=unknown&since="] {
+        let answer = world.operator().get(&format!("/v1/admin/invoices?{query}")).await;
+        answer.is_error(400, "invalid_args");
+    }
+}
