@@ -5,6 +5,7 @@
 //! snapshot over the pieces: what arrives while they are read may be in one and not in another.
 
 use triport_domain::code::{Code, CodeState};
+use triport_domain::id::UserId;
 use triport_domain::keyed_hash::{Hash, Purpose};
 use triport_domain::page::{Listed, MAX_LIMIT, Position};
 use triport_domain::time::{Span, Timestamp};
@@ -111,7 +112,8 @@ impl App {
         Ok(piece(found, |last| (last.posted_at, format!("{} {}", last.transaction_id, last.line))))
     }
 
-    /// What was decided about the member, piece by piece. How its invitees came to it is theirs.
+    /// What was decided about the member, piece by piece. How its invitees came to it is theirs,
+    /// and of whose codes it used it learns no ids: a member sees an inviter by name only.
     pub async fn exported_decisions(
         &self,
         member: &Member,
@@ -125,14 +127,21 @@ impl App {
         };
         let (found, own) = self.store.read(read).await?;
         let inviter = own.and_then(|own| own.inviter_id);
-        let is_own =
-            |decision: &Decision| decision.kind != "signup" || decision.counterpart_id == inviter;
         let mut listed = piece(found, |last| (last.decision.at, last.id.to_string()));
-        for held in listed.items.iter_mut().filter(|held| !is_own(&held.decision)) {
-            (held.click_at, held.click_path) = (None, None);
+        for held in &mut listed.items {
+            if is_of_invitee(&held.decision, inviter) {
+                (held.click_at, held.click_path) = (None, None);
+            } else {
+                held.decision.counterpart_id = None;
+            }
         }
         Ok(listed)
     }
+}
+
+/// Whether a decision is about somebody whom the member invited, and not about the member itself.
+fn is_of_invitee(decision: &Decision, inviter: Option<UserId>) -> bool {
+    matches!(decision.kind.as_str(), "signup" | "first_paid") && decision.counterpart_id != inviter
 }
 
 fn text_of(position: Option<&Position>) -> &str {

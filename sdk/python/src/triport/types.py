@@ -197,7 +197,7 @@ class ExportedDecision(TypedDict):
     at: str
     """When."""
     counterpart_user_id: Optional[str]
-    """The account on the other side."""
+    """The invitee that it is about; null if it is about the account itself."""
     code: Optional[str]
     """The code as it was seen."""
     source: Optional[str]

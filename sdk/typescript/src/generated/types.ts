@@ -317,7 +317,7 @@ export interface ExportedDecision {
   kind: string;
   /** When. */
   at: string;
-  /** The account on the other side. */
+  /** The invitee that it is about; null if it is about the account itself. */
   counterpart_user_id: string | null;
   /** The code as it was seen. */
   code: string | null;

@@ -76,7 +76,7 @@ pub(super) struct ExportedDecision {
     /// When.
     #[schema(format = DateTime, examples("2026-03-14T09:26:53.589793Z"))]
     at: String,
-    /// The account on the other side.
+    /// The invitee that it is about; null if it is about the account itself.
     #[schema(required)]
     counterpart_user_id: Option<Uuid>,
     /// The code as it was seen.
