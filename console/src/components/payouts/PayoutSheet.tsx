@@ -2,6 +2,7 @@ import type { Payout } from "@triport/sdk";
 import { messages } from "../../messages";
 import { momentText } from "../../services/time";
 import { Amount } from "../Amount";
+import { sheetLook } from "../Section";
 import { Status, type Tone } from "../Status";
 import { CancelPayout } from "./CancelPayout";
 import styles from "./PayoutSheet.module.css";
@@ -19,7 +20,7 @@ const TONES: Record<Payout["status"], Tone> = {
 /** One payout: how much, where to, and how far it has come. */
 export function PayoutSheet({ payout }: { payout: Payout }) {
   return (
-    <article className={styles["sheet"]}>
+    <article className={`${sheetLook} ${styles["sheet"]}`}>
       <div className={styles["head"]}>
         <h2 className={styles["amount"]}>
           <Amount micro={payout.amount_micro} />
