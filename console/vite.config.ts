@@ -38,7 +38,7 @@ export default defineConfig({
           // Each takes what it needs that none before it has. Few files: each costs a turn before the first paint.
           groups: [
             { name: "early", test: /\/src\/early\.ts$/ },
-            { name: "libraries", test: /\/node_modules\/(react|react-dom|scheduler|@tanstack)\// },
+            { name: "libraries", test: /\/node_modules\/(react|react-dom|scheduler|@tanstack\/(?!.*virtual).*)\// },
             { name: "program", test: /\/src\/main\.tsx$/ },
           ],
         },

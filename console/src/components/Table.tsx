@@ -8,6 +8,8 @@ export interface Column<Row> {
   head?: boolean;
   /** Figures stand at the end, under each other; what can be done with a row, too. */
   end?: "figure" | "action";
+  /** What is in the column does not explain itself: on a phone, where columns have no heads, its name stands before it. */
+  named?: boolean;
   /** The name is for screen readers only; what is in the column explains itself. */
   quiet?: boolean;
 }
@@ -102,6 +104,7 @@ function Line({ row, columns, at, measure }: LineProps) {
             key={column.name}
             {...(column.head && { scope: "row" as const })}
             className={column.end && `${styles["end"]} ${styles[column.end]}`}
+            data-name={column.named ? column.name : undefined}
           >
             {column.cell(row)}
           </Cell>

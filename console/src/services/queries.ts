@@ -8,6 +8,8 @@ import { signedOut } from "./errors";
 export const FRESH_MS = 1_500;
 const RARELY_MS = 5 * 60_000;
 const PAGE_ITEMS = 50;
+/** Somebody who reads that far down a list reads what was, and is not kept waiting for all of it again. */
+const LONG_PAGES = 10;
 
 /** Who is signed in; null if nobody is. */
 export const sessionQuery = queryOptions({
@@ -103,11 +105,21 @@ export function pages<Item>(
       fetch({ limit: PAGE_ITEMS, ...(pageParam !== undefined && { cursor: pageParam }) }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Page<Item>) => last.next_cursor ?? undefined,
-    // All pages are asked for again: with many of them less often.
+    // All pages are asked for again: with many of them less often, and in the end not at all.
     refetchInterval: (query): number | false =>
-      refetchInterval !== undefined && refetchInterval * Math.max(1, query.state.data?.pages.length ?? 1),
+      refetchInterval !== undefined &&
+      !isLong(query.state.data) &&
+      refetchInterval * Math.max(1, query.state.data?.pages.length ?? 1),
   });
 }
+
+/** Whether a query holds more pages of a list than are kept fresh. */
+export const isLong = (data: unknown): boolean =>
+  typeof data === "object" &&
+  data !== null &&
+  "pages" in data &&
+  Array.isArray(data.pages) &&
+  data.pages.length > LONG_PAGES;
 
 /** A page without the list's other abilities: what is kept in the cache has to be data. */
 export const plain = <Item>({ items, next_cursor }: Page<Item>): Page<Item> => ({ items, next_cursor });
