@@ -165,6 +165,8 @@ def main() -> None:
             world.fill()
             world.save(f"{folder}/world.json")
             total += fuzz_all(world, folder, name, chosen.role or ROLES, arguments, chosen.small)
+            never = sorted(world.operations() - world.succeeded())
+            print(f"{name}: {len(never)} operations never succeeded: {', '.join(never)}", flush=True)
             if errors := errors_in(world.log):
                 raise SystemExit("the server's log holds errors:\n" + "\n".join(errors[:20]))
     print(f"{total} cases, 0 findings")
