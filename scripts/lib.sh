@@ -23,7 +23,8 @@ phase() {
     phase_name=
 }
 phase_name='' phase_start=0
-trap '[ -z "$phase_name" ] || say "== $phase_name: FAILED after $((SECONDS - phase_start)) s"' EXIT
+phase_failed() { [ -z "$phase_name" ] || say "== $phase_name: FAILED after $((SECONDS - phase_start)) s"; }
+trap phase_failed EXIT
 
 can_apt() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 

@@ -9,7 +9,7 @@ onEveryDatabase("joining", (world) => {
     const { page } = ada;
     await page.goto("/");
     await page.waitForURL("**/login");
-    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
     await ada.accessible();
     await page.getByRole("textbox", { name: "Email", exact: true }).fill("  Ada@Example.com ");
     const code = codeFor(world.server, page);
@@ -137,7 +137,7 @@ onEveryDatabase("joining", (world) => {
     await page.getByRole("button", { name: "Send code" }).click();
     await page.getByLabel("Code", { exact: true }).fill(await code);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await page.getByRole("heading", { name: "Rewards" }).waitFor();
+    await page.getByRole("heading", { name: "Rewards", exact: true }).waitFor();
     expect(await page.title()).toBe("Rewards \u00b7 Triport Referrals");
     await gus.leave();
   });

@@ -28,7 +28,7 @@ onOneDatabase("operator looks", (world) => {
       await page.getByLabel("Operator token").waitFor();
       await visitor.accessible();
       await enterAsOperator(page);
-      await page.getByRole("heading", { name: "Over time" }).waitFor();
+      await page.getByRole("heading", { name: "Over time", exact: true }).waitFor();
       await settled(visitor);
       await payouts(visitor);
       await place(page, "Accounts");
@@ -36,7 +36,7 @@ onOneDatabase("operator looks", (world) => {
       await page.getByLabel("Search accounts").fill(user.email ?? "");
       await page.getByRole("button", { name: "Search" }).click();
       await page.getByRole("link", { name: user.display_name }).first().click();
-      await page.getByRole("heading", { name: "Why" }).waitFor();
+      await page.getByRole("heading", { name: "Why", exact: true }).waitFor();
       await settled(visitor);
       for (const act of ["Change tier", "Freeze payouts", "Disable a code"]) await dialog(visitor, act);
       await place(page, "Audit log");

@@ -2,6 +2,7 @@
 
 use triport_domain::account::{Account, ProfileChange};
 use triport_domain::id::UserId;
+use triport_domain::identity::Identity;
 use triport_domain::session::Provider;
 use triport_domain::time::Timestamp;
 use uuid::Uuid;
@@ -61,28 +62,26 @@ pub async fn insert(tx: &mut Tx<'_>, account: &Account, external_id: Option<&str
 }
 
 statement!(
-    INSERT_IDENTITY =
-        "INSERT INTO identities (user_id, provider, subject, created_at) VALUES ($1, $2, $3, $4)"
+    INSERT_IDENTITY = "INSERT INTO identities (user_id, provider, subject, label, created_at)
+         VALUES ($1, $2, $3, $4, $5)"
 );
 
 /// Writes an identity whose claim was taken.
-pub async fn insert_identity(
-    tx: &mut Tx<'_>,
-    user_id: UserId,
-    provider: Provider,
-    subject: &str,
-    now: Timestamp,
-) -> Result<()> {
-    tx.queue(&INSERT_IDENTITY, params![user_id.0, provider.as_str(), subject, now], 1).await
+pub async fn insert_identity(tx: &mut Tx<'_>, user_id: UserId, identity: &Identity) -> Result<()> {
+    let Identity { provider, subject, label, created_at } = identity;
+    let (subject, label) = (subject.as_str(), label.as_deref());
+    let params = params![user_id.0, provider.as_str(), subject, label, *created_at];
+    tx.queue(&INSERT_IDENTITY, params, 1).await
 }
 
 statement!(
-    VERIFIED_EMAIL = "SELECT subject FROM identities
-                      WHERE user_id = $1 AND provider = 'email' ORDER BY created_at LIMIT 1"
+    VERIFIED_EMAIL = "SELECT COALESCE(label, subject) FROM identities
+         WHERE user_id = $1 AND (provider = 'email' OR label IS NOT NULL)
+         ORDER BY CASE provider WHEN 'email' THEN 0 ELSE 1 END, created_at LIMIT 1"
 );
 
-/// The address whose mailbox the account has proven to control; the first of several. What the
-/// product says is an address, or a profile, proves nothing.
+/// The address whose mailbox the account has proven to control; the first of several, and before all
+/// one that signs in by mail. What the product says is an address, or a profile, proves nothing.
 pub async fn verified_email(db: &mut Db<'_>, user_id: UserId) -> Result<Option<String>> {
     db.row(&VERIFIED_EMAIL, params![user_id.0], |row| row.get(0)).await
 }

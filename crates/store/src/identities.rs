@@ -12,7 +12,7 @@ use crate::tx::{Db, Tx};
 use crate::value::params;
 
 statement!(
-    LIST = "SELECT provider, subject, created_at FROM identities WHERE user_id = $1
+    LIST = "SELECT provider, subject, label, created_at FROM identities WHERE user_id = $1
             ORDER BY created_at, provider, subject LIMIT $2"
 );
 
@@ -21,9 +21,22 @@ pub async fn list(db: &mut Db<'_>, user_id: UserId) -> Result<Vec<Identity>> {
     let limit = i64::try_from(MAX_IDENTITIES).unwrap_or(i64::MAX);
     db.rows(&LIST, params![user_id.0, limit], |row| {
         let provider = read_provider(row, 0)?;
-        Ok(Identity { provider, subject: row.get(1)?, created_at: row.get(2)? })
+        let (label, created_at) = (row.get(2)?, row.get(3)?);
+        Ok(Identity { provider, subject: row.get(1)?, label, created_at })
     })
     .await
+}
+
+statement!(
+    RELABEL = "UPDATE identities SET label = $1
+         WHERE user_id = $2 AND provider = $3 AND subject = $4"
+);
+
+/// Writes the address that the provider vouches for now. The account is locked.
+pub async fn relabel(tx: &mut Tx<'_>, user_id: UserId, identity: &Identity) -> Result<()> {
+    let Identity { provider, subject, label, .. } = identity;
+    let params = params![label.as_deref(), user_id.0, provider.as_str(), subject.as_str()];
+    tx.queue(&RELABEL, params, 1).await
 }
 
 statement!(RELEASE = "DELETE FROM identity_claims WHERE claim = $1 AND user_id = $2");

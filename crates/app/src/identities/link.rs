@@ -49,7 +49,7 @@ impl Transaction for Link {
         if let Err(refused) = may_link(&held) {
             return Ok(Ends::Rollback(Outcome::Refused(refused)));
         }
-        accounts::insert_identity(tx, self.user_id, *provider, subject, self.now).await?;
+        accounts::insert_identity(tx, self.user_id, &self.identity).await?;
         held.push(self.identity.clone());
         update_email(tx, self.user_id, None, &held, self.now).await?;
         Ok(Ends::Commit(Outcome::Linked(Linked { identity: self.identity.clone(), is_new: true })))

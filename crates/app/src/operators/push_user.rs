@@ -6,6 +6,7 @@ use triport_domain::attribution::Source;
 use triport_domain::code::normalise;
 use triport_domain::email::Email;
 use triport_domain::id::UserId;
+use triport_domain::identity::Identity;
 use triport_domain::session::Provider;
 use triport_domain::time::Timestamp;
 use triport_store::{
@@ -144,8 +145,8 @@ impl Transaction for Push {
             None => self.insert(tx, user_id).await?,
         };
         if let Some(email) = claimed {
-            let email = email.as_str();
-            accounts::insert_identity(tx, user_id, Provider::Email, email, self.now).await?;
+            let identity = Identity::by_email(email.as_str(), self.now);
+            accounts::insert_identity(tx, user_id, &identity).await?;
             changed.push("email_verified");
         }
         // Contact data alone, too: an address that came back brings nobody anything.

@@ -76,7 +76,7 @@ impl App {
         let identity =
             Identity { provider: Provider::Email, subject: email.clone(), email: Some(email) };
         let login = Login { proof: Proof::Code(counted), who: Who::Identity(identity) };
-        self.open_session(login, visitor).await?.ok_or_else(invalid_request)
+        self.open_session(login, visitor).await?.map_err(|_| invalid_request())
     }
 
     /// The address that a right code proves, and the proof, which is still to be used up.

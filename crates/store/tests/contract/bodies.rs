@@ -8,6 +8,7 @@ use std::pin::Pin;
 use triport_domain::account::{Account, ProfileChange};
 use triport_domain::code::{Claim, Code, CodeKind, Slug, SlugChange, SlugRefused, uid_code};
 use triport_domain::id::{CodeId, SignInRequestId, UserId};
+use triport_domain::identity::Identity;
 use triport_domain::keyed_hash::Hash;
 use triport_domain::one_time_code::PendingCode;
 use triport_domain::session::Provider;
@@ -77,7 +78,9 @@ impl Transaction for SignUp {
             return Ok(Outcome::Rollback(None));
         }
         accounts::insert(tx, &self.account, None).await?;
-        accounts::insert_identity(tx, id, provider, subject, NOW).await?;
+        let (subject, label) = (subject.to_owned(), None);
+        let identity = Identity { provider, subject, label, created_at: NOW };
+        accounts::insert_identity(tx, id, &identity).await?;
         codes::insert(tx, &uid).await?;
         Ok(Outcome::Commit(Some(id)))
     }
