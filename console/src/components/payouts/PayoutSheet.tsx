@@ -1,4 +1,5 @@
 import type { Payout } from "@triport/sdk";
+import { memo } from "react";
 import { messages } from "../../messages";
 import { momentText } from "../../services/time";
 import { Amount } from "../Amount";
@@ -17,8 +18,8 @@ const TONES: Record<Payout["status"], Tone> = {
   cancelled: "still",
 };
 
-/** One payout: how much, where to, and how far it has come. */
-export function PayoutSheet({ payout }: { payout: Payout }) {
+/** One payout: how much, where to, and how far it has come. One that did not change is not drawn again. */
+export const PayoutSheet = memo(function PayoutSheet({ payout }: { payout: Payout }) {
   return (
     <article className={`${sheetLook} ${styles["sheet"]}`}>
       <div className={styles["head"]}>
@@ -61,4 +62,4 @@ export function PayoutSheet({ payout }: { payout: Payout }) {
       </dl>
     </article>
   );
-}
+});
