@@ -10,7 +10,8 @@ use triport_domain::identity::Identity;
 use triport_domain::session::Provider;
 use triport_domain::time::Timestamp;
 use triport_store::{
-    Outcome, Result as StoreResult, StoreError, Transaction, Tx, accounts, attributions, names,
+    Outcome, Result as StoreResult, StoreError, Transaction, Tx, accounts, attributions,
+    identities, names,
 };
 
 use super::{Action, Operator};
@@ -146,7 +147,7 @@ impl Transaction for Push {
         };
         if let Some(email) = claimed {
             let identity = Identity::by_email(email.as_str(), self.now);
-            accounts::insert_identity(tx, user_id, &identity).await?;
+            identities::insert(tx, user_id, &identity).await?;
             changed.push("email_verified");
         }
         // Contact data alone, too: an address that came back brings nobody anything.
@@ -183,10 +184,10 @@ impl Push {
         let Some(email) = &self.verified else {
             return Ok(Ok(None));
         };
-        if accounts::claim_identity(tx, Provider::Email, email.as_str(), user_id).await? {
+        if identities::claim(tx, Provider::Email, email.as_str(), user_id).await? {
             return Ok(Ok(Some(email)));
         }
-        let owner = accounts::by_identity(tx, Provider::Email, email.as_str()).await?;
+        let owner = identities::owner(tx, Provider::Email, email.as_str()).await?;
         Ok(if owner == Some(user_id) { Ok(None) } else { Err(Refused::EmailTaken) })
     }
 

@@ -10,7 +10,7 @@ use triport_domain::keyed_hash::Hash;
 use triport_domain::session::{LIFETIME, Provider, Session};
 use triport_domain::time::Timestamp;
 use triport_store::{
-    Outcome, Result, StoreError, Transaction, Tx, accounts, attributions, sessions,
+    Outcome, Result, StoreError, Transaction, Tx, accounts, attributions, identities, sessions,
 };
 
 use super::browser::{Browser, Recognised};
@@ -150,7 +150,7 @@ impl OpenSession {
         tx: &mut Tx<'_>,
         identity: &Identity,
     ) -> Result<std::result::Result<Found, NotOpened>> {
-        let known = accounts::by_identity(tx, identity.provider, &identity.subject).await?;
+        let known = identities::owner(tx, identity.provider, &identity.subject).await?;
         if let Some(user_id) = known {
             let mut account = account(tx, user_id).await?;
             if let Some(label) = identity.label() {
@@ -162,7 +162,7 @@ impl OpenSession {
         // Whose address signs in already has an account, and accounts are never merged: the member
         // signs in there and adds this way.
         if let Some(email) = identity.label()
-            && accounts::by_identity(tx, Provider::Email, email).await?.is_some()
+            && identities::owner(tx, Provider::Email, email).await?.is_some()
         {
             return Ok(Err(NotOpened::EmailTaken));
         }
@@ -172,12 +172,12 @@ impl OpenSession {
     async fn make_account(&self, tx: &mut Tx<'_>, identity: &Identity) -> Result<Account> {
         let Identity { provider, subject, email } = identity;
         let user_id = self.new_account.claim(tx).await?;
-        if !accounts::claim_identity(tx, *provider, subject, user_id).await? {
+        if !identities::claim(tx, *provider, subject, user_id).await? {
             return Err(StoreError::changed_meanwhile("the identity"));
         }
         let account = Account { email: email.clone(), ..self.new_account.account(user_id) };
         self.new_account.insert(tx, &account, None).await?;
-        accounts::insert_identity(tx, user_id, &identity.held_since(self.now)).await?;
+        identities::insert(tx, user_id, &identity.held_since(self.now)).await?;
         self.new_account.note_return(tx, user_id, provider.as_str(), subject).await?;
         if let Some(label) = identity.label() {
             self.new_account.note_return(tx, user_id, EMAIL, label).await?;
@@ -191,7 +191,7 @@ impl OpenSession {
         let Who::Identity(identity) = &self.login.who else { return Ok(None) };
         let email = match identity.provider {
             Provider::Email => identity.email.clone(),
-            _ => accounts::verified_email(tx, user_id).await?,
+            _ => identities::verified_email(tx, user_id).await?,
         };
         match email {
             Some(email) => self.browser.recognise(tx, &email, self.now).await.map(Some),
