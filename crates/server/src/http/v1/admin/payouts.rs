@@ -27,6 +27,9 @@ pub(crate) struct QueueItem {
     /// What refunds took back from the account after it had been used.
     #[schema(minimum = 0)]
     debt_micro: i64,
+    /// What the account calls itself.
+    #[schema(examples("Member 4F2K"))]
+    display_name: String,
 }
 
 /// Which payouts to list, and how.
@@ -91,7 +94,7 @@ fn csv_answer(items: &Items<QueueItem>, uri: &Uri) -> Result<Response> {
     Ok(answer)
 }
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "id",
     "user_id",
     "amount_micro",
@@ -103,6 +106,7 @@ const COLUMNS: [&str; 11] = [
     "requested_at",
     "completed_at",
     "debt_micro",
+    "display_name",
 ];
 
 /// The items as RFC 4180 says.
@@ -215,8 +219,11 @@ pub(crate) async fn failed(
 
 impl From<QueuedPayout> for QueueItem {
     fn from(queued: QueuedPayout) -> Self {
-        let debt_micro = queued.debt.get();
-        Self { payout: queued.payout.into(), debt_micro }
+        Self {
+            payout: queued.payout.into(),
+            debt_micro: queued.debt.get(),
+            display_name: queued.display_name,
+        }
     }
 }
 

@@ -16,6 +16,7 @@ async fn the_queue_shows_everybody_s_payouts_with_their_debt(world: World) {
     let queue = world.operator().get(&format!("{PATH}?status=requested")).await.ok();
     let mut expected = payout.clone();
     expected["debt_micro"] = json!(10_000_000);
+    expected["display_name"] = pair.inviter.user["display_name"].clone();
     assert_eq!(queue, json!({ "items": [expected], "next_cursor": null }));
     for none in ["sent", "unknown"] {
         let queue = world.operator().get(&format!("{PATH}?status={none}")).await.ok();
