@@ -55,8 +55,7 @@ async fn post(
     let stored = StoredBalance { balance: stored.balance.changed(posting.change()?)?, ..stored };
     let stored = stored.due_by(posting.deferred_to());
     ledger::append(tx, user_id, id, posting).await?;
-    balances::write(tx, user_id, &stored).await?;
-    Ok(stored)
+    balances::write(tx, user_id, &stored).await
 }
 
 /// Writes the balance of an account that is erased as nothing, whatever `stored` is: what it has is
@@ -69,7 +68,7 @@ pub(crate) async fn even_out(
     now: Timestamp,
 ) -> Result<()> {
     if stored.balance.available == Micro::ZERO {
-        return balances::write(tx, user_id, &stored).await;
+        return balances::write(tx, user_id, &stored).await.map(drop);
     }
     let posting = Posting::forfeited(user_id, &stored.balance, now)?;
     let after = post(tx, user_id, id, &posting, stored).await?;

@@ -10,7 +10,7 @@ use triport_domain::time::Timestamp;
 use crate::error::Result;
 use crate::statement::statement;
 use crate::tx::{Db, Tx};
-use crate::value::{Row, params};
+use crate::value::{Row, Value, params};
 
 /// A balance as stored, with what is known about its background work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct StoredBalance {
     pub balance: Balance,
     /// When background work next has something to do for the account.
     pub work_due_at: Option<Timestamp>,
+    /// The same as it stands in the row; `None` without a row.
+    row_due_at: Option<Option<Timestamp>>,
 }
 
 /// What an inviter earns by, and what it has.
@@ -104,18 +106,30 @@ statement!(
              settled_to = excluded.settled_to, work_due_at = excluded.work_due_at"
 );
 
-/// Writes a balance. The account is locked.
-pub async fn write(tx: &mut Tx<'_>, user_id: UserId, stored: &StoredBalance) -> Result<()> {
+statement!(
+    WRITE_SUMS = "UPDATE balances SET pending_micro = $2, available_micro = $3,
+             lifetime_micro = $4, settled_to = $5
+         WHERE user_id = $1"
+);
+
+/// Writes a balance, and answers it as it is in the row then. The account is locked.
+///
+/// Nearly always the time of the work stays what it is. Then it is not named: SQLite moves what is
+/// named in its index, also to where it was.
+pub async fn write(
+    tx: &mut Tx<'_>,
+    user_id: UserId,
+    stored: &StoredBalance,
+) -> Result<StoredBalance> {
     let Balance { pending, available, lifetime, settled_to } = stored.balance;
-    let params = params![
-        user_id.0,
-        pending.get(),
-        available.get(),
-        lifetime.get(),
-        settled_to,
-        stored.work_due_at,
-    ];
-    tx.queue(&WRITE, params, 1).await
+    let sums: &[Value] =
+        params![user_id.0, pending.get(), available.get(), lifetime.get(), settled_to];
+    if stored.row_due_at == Some(stored.work_due_at) {
+        tx.queue(&WRITE_SUMS, sums, 1).await?;
+    } else {
+        tx.queue(&WRITE, &[sums, params![stored.work_due_at]].concat(), 1).await?;
+    }
+    Ok(StoredBalance { row_due_at: Some(stored.work_due_at), ..*stored })
 }
 
 statement!(
@@ -194,14 +208,14 @@ pub(crate) fn read_balance(row: &Row<'_>, first: usize) -> Result<Option<Balance
 fn read_stored(row: &Row<'_>, first: usize) -> Result<Option<StoredBalance>> {
     let work_due_at = row.get(first + 4)?;
     let balance = read_balance(row, first)?;
-    Ok(balance.map(|balance| StoredBalance { balance, work_due_at }))
+    Ok(balance.map(|balance| StoredBalance { balance, work_due_at, row_due_at: Some(work_due_at) }))
 }
 
 impl StoredBalance {
     /// Of an account without a row.
     #[must_use]
     pub const fn empty(now: Timestamp) -> Self {
-        Self { balance: Balance::empty(now), work_due_at: None }
+        Self { balance: Balance::empty(now), work_due_at: None, row_due_at: None }
     }
 
     /// The same with background work at that time at the latest.
