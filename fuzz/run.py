@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import concurrent.futures
 import contextlib
+import json
 import os
 import re
 import secrets
@@ -48,7 +49,19 @@ def sqlite_database():
 
 
 @contextlib.contextmanager
-def server(url: str, folder: str):
+def provider():
+    """The address of an OpenID provider, to which visitors are sent."""
+    peers = os.environ["TRIPORT_TEST_PEERS"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(["node", "openid.mjs"], cwd=peers, text=True, **pipes) as child:
+        try:
+            yield json.loads(child.stdout.readline())["issuer"]
+        finally:
+            child.kill()
+
+
+@contextlib.contextmanager
+def server(url: str, folder: str, issuer: str):
     """A server on a free port, and its log."""
     log = f"{folder}/server.log"
     environment = {
@@ -58,6 +71,9 @@ def server(url: str, folder: str):
         "TRIPORT_RATE_LIMIT_RPS": "0",
         "TRIPORT_LOG": "info,access=off",
         "TRIPORT_LOG_FORMAT": "json",
+        "TRIPORT_GOOGLE_CLIENT_ID": "triport",
+        "TRIPORT_GOOGLE_CLIENT_SECRET": "the-secret-of-the-tests-0123456789",
+        "TRIPORT_GOOGLE_ISSUER_URL": issuer,
     }
     binary = os.environ["TRIPORT_BINARY"]
     with open(log, "w") as lines:
@@ -142,10 +158,15 @@ def main() -> None:
         del databases["postgres"]
     total = 0
     for name in chosen.database or databases:
-        with tempfile.TemporaryDirectory() as folder, databases[name]() as url, server(url, folder) as world:
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            url, issuer = stack.enter_context(databases[name]()), stack.enter_context(provider())
+            world = stack.enter_context(server(url, folder, issuer))
             world.fill()
             world.save(f"{folder}/world.json")
             total += fuzz_all(world, folder, name, chosen.role or ROLES, arguments, chosen.small)
+            never = sorted(world.operations() - world.succeeded())
+            print(f"{name}: {len(never)} operations never succeeded: {', '.join(never)}", flush=True)
             if errors := errors_in(world.log):
                 raise SystemExit("the server's log holds errors:\n" + "\n".join(errors[:20]))
     print(f"{total} cases, 0 findings")

@@ -7,9 +7,11 @@ import http.client
 import json
 import re
 import time
+import urllib.request
 from pathlib import Path
 
 ADMIN_TOKEN = "the-admin-token-of-the-fuzzer-0123456789"
+METHODS = {"get", "put", "post", "delete"}
 EVM_ADDRESS = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 
 
@@ -53,6 +55,22 @@ class World:
     def operator(self, method: str, path: str, body: object = None):
         return self.call(method, path, body, {"X-Admin-Token": self.admin_token})[0]
 
+    def operations(self) -> set[str]:
+        """All that the document has, such as `GET /livez`."""
+        paths = json.loads(self.read("/openapi.json"))["paths"]
+        return {f"{method.upper()} {path}" for path, item in paths.items() for method in item if method in METHODS}
+
+    def succeeded(self) -> set[str]:
+        """Those that answered something other than an error so far, as the server's metrics tell."""
+        answered = re.findall(r'_count\{method="(\w+)",route="([^"]+)",status="[23]', self.read("/metrics"))
+        return {f"{method} {route}" for method, route in answered}
+
+    def read(self, path: str) -> str:
+        url = f"http://127.0.0.1:{self.port}{path}"
+        request = urllib.request.Request(url, headers={"X-Admin-Token": self.admin_token})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.read().decode()
+
     def code_for(self, host: str) -> str:
         """The one-time code in the log; the host of the address is nobody else's."""
         for _ in range(400):
@@ -92,13 +110,21 @@ class World:
             payouts.append(self.call("POST", "/v1/referrals/payouts", body, ada.headers())[0]["id"])
         self.names = {
             "id": payouts,
-            "external_id": ["customer-42", "customer-43"],
             # Not the members: an operator could erase them under the other runs.
+            "external_id": ["customer-42", "customer-43"],
             "user": ["ext:customer-42", "ext:customer-43"],
+            "email": ["shop@customer.example"],
             "payment_id": ["pay_0", "pay_1", "pay_2"],
             "refund_id": ["re_0"],
             "invoice_id": ["inv_0", "inv_1", "inv_2"],
             "code": ["planted-secret"],
+            "ref_code": ["planted-secret"],
+            "slug": ["planted-secret", "free-for-all"],
+            "address": [EVM_ADDRESS],
+            "tier": [1, 2],
+            "paid_at": ["2026-01-01T00:00:00Z"],
+            "currency": ["USD"],
+            "amount_micro": [1_000_000, 10_000_000, 2**50],
         }
         self.secrets = [ada.id, ada.session, ada.csrf, "ada-planted-secret"]
 

@@ -12,6 +12,8 @@ export interface VisitorOptions {
   refusals?: readonly number[];
   /** The network fails on purpose. */
   failing?: boolean;
+  /** Other origins to which the person goes. */
+  elsewhere?: readonly string[];
 }
 
 const DESKTOP = { width: 1280, height: 900 };
@@ -100,8 +102,10 @@ export class Visitor {
     expect(this.complaints).toEqual([]);
   }
 
-  #watch({ refusals = [], failing = false }: VisitorOptions): void {
-    const { origin } = new URL(this.server.url);
+  #watch({ refusals = [], failing = false, elsewhere = [] }: VisitorOptions): void {
+    const origins = [new URL(this.server.url).origin, ...elsewhere];
+    /** Pages of others ask for what they like. */
+    const isOurs = () => this.page.url().startsWith(this.server.url);
     this.page.on("pageerror", (error) => this.complaints.push(String(error.stack ?? error)));
     this.page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
@@ -113,7 +117,8 @@ export class Visitor {
     });
     this.page.on("request", (request) => {
       const url = request.url();
-      if (!/^(data|blob):/.test(url) && new URL(url).origin !== origin) this.complaints.push(`asked ${url}`);
+      if (/^(data|blob):/.test(url) || origins.includes(new URL(url).origin)) return;
+      if (elsewhere.length === 0 || isOurs()) this.complaints.push(`asked ${url}`);
     });
   }
 }

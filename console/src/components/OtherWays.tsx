@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import type { ProgramTerms, UserAnswer } from "@triport/sdk";
 import { messages } from "../messages";
+import { api } from "../services/api";
 import type { Chain } from "../services/wallet";
 import { Button } from "./Button";
 import { Failure } from "./Failure";
@@ -31,7 +32,7 @@ export function OtherWays(props: {
         </p>
       )}
       <div className={styles["ways"]}>
-        {google && <Button onClick={() => window.location.assign("/v1/auth/google/start")}>{login.google}</Button>}
+        {google && <Button onClick={() => window.location.assign(api.auth.googleStartUrl())}>{login.google}</Button>}
         {wallets && (
           <>
             <Button busy={wallet.isPending} onClick={() => wallet.mutate("evm")}>

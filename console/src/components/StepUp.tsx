@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { UserAnswer } from "@triport/sdk";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { messages } from "../messages";
+import { identitiesQuery } from "../services/account";
 import { api } from "../services/api";
 import { programQuery, sessionQuery } from "../services/queries";
 import { sendCode } from "../services/sign-in";
@@ -10,6 +11,7 @@ import { Button } from "./Button";
 import { DialogActions, PlainDialog } from "./Dialog";
 import { Failure } from "./Failure";
 import { OtherWays } from "./OtherWays";
+import { Skeleton } from "./Skeleton";
 import { TextField } from "./TextField";
 
 const { stepUp } = messages;
@@ -21,7 +23,11 @@ export default function StepUp() {
   const queryClient = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const { data: program } = useQuery(programQuery);
-  const email = session?.user.email;
+  const { data: identities } = useQuery(identitiesQuery);
+  const held = identities?.items ?? [];
+  // Not the account's own address: that may be one which Google has told, and a code to it would be another account.
+  const email = held.find(({ provider }) => provider === "email")?.subject;
+  const ways = program?.sign_in_with.filter((way) => held.some(({ provider }) => provider === way)) ?? [];
   const signedIn = async ({ user }: UserAnswer) => {
     // Another wallet is another account: the call was meant for this one, so it must not go on there.
     if (user.id !== session?.user.id) window.location.assign("/");
@@ -35,10 +41,12 @@ export default function StepUp() {
       open={request !== undefined}
       onOpenChange={(open) => open || request?.giveUp()}
       title={stepUp.title}
-      text={email ? stepUp.text(email) : stepUp.noEmail}
+      text={email ? stepUp.text(email) : identities && held.length === 0 ? stepUp.none : stepUp.noEmail}
     >
+      {!identities && <Skeleton lines={1} />}
       {email && <Confirm email={email} onDone={signedIn} />}
-      {!email && program && <OtherWays ways={program.sign_in_with} onDone={signedIn} alone />}
+      {!email && ways.includes("google") && <p>{stepUp.google}</p>}
+      {!email && <OtherWays ways={ways} onDone={signedIn} alone />}
     </PlainDialog>
   );
 }

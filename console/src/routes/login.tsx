@@ -28,7 +28,10 @@ export const Route = createFileRoute("/login")({
     // Somebody who is signed in is not asked again, unless a link of the product brings somebody.
     if (location.hash.startsWith("link=")) return;
     const session = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
-    if (session !== null) throw redirect({ href: nextPage(search.next) });
+    if (session === null) return;
+    // What went wrong at Google is told there, too.
+    if (search.error !== undefined) throw redirect({ to: "/", search: { error: search.error } });
+    throw redirect({ href: nextPage(search.next) });
   },
   component: Login,
 });

@@ -15,4 +15,4 @@ export const sessionsQuery = queryOptions({
 });
 
 /** Where to go to add a Google account. */
-export const addGoogle = () => api.call<{ url: string }>({ route: "POST /v1/auth/identities/google", body: true });
+export const addGoogle = () => api.auth.linkGoogle();

@@ -164,6 +164,10 @@ error_codes! {
     IdempotencyConflict = "idempotency_conflict",
     /// Too many calls; `retry_after` and the header `Retry-After` say how many seconds to wait.
     RateLimited = "rate_limited",
+    /// Members cannot sign in with Google here.
+    GoogleDisabled = "google_disabled",
+    /// Google does not answer at the moment.
+    GoogleUnavailable = "google_unavailable",
     /// The request has no `Host` header, more than one, or one that is no host.
     InvalidHost = "invalid_host",
     /// The request names a host under which this server does not answer.

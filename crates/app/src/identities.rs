@@ -3,9 +3,11 @@
 //! No account is ever merged into another: what signs in to one stays there until its owner gives it
 //! up.
 
+mod google;
 mod link;
 mod unlink;
 
+use triport_domain::account::Account;
 use triport_domain::id::UserId;
 use triport_domain::identity::{Identity, IdentityRefused, email_after};
 use triport_domain::session::Provider;
@@ -79,7 +81,7 @@ impl App {
 
     /// Whether the sign-in is fresh. One that is not may still add the first identity of an account
     /// that has none, which only the product's links sign in to.
-    async fn may_change_identities(&self, member: &Member) -> Result<bool, AppError> {
+    pub(crate) async fn may_change_identities(&self, member: &Member) -> Result<bool, AppError> {
         match self.require_fresh_sign_in(member).await {
             Ok(()) => Ok(true),
             Err(error) if error.code == ErrorCode::FreshSignInRequired => {
@@ -90,12 +92,12 @@ impl App {
         }
     }
 
-    fn proven(&self, provider: Provider, subject: String) -> Identity {
-        Identity { provider, subject, created_at: self.now() }
+    pub(crate) fn proven(&self, provider: Provider, subject: String) -> Identity {
+        Identity { provider, subject, label: None, created_at: self.now() }
     }
 
     /// `None` if the proof was used meanwhile.
-    async fn link(
+    pub(crate) async fn link(
         &self,
         member: &Member,
         identity: Identity,
@@ -127,13 +129,35 @@ impl App {
 fn described(identity: &Identity) -> String {
     match identity.provider {
         Provider::Email => format!("the address {}", identity.shown()),
-        Provider::Google | Provider::Link => "a Google account".to_owned(),
+        Provider::Google => format!("the Google account {}", identity.shown()),
+        Provider::Link => "a link".to_owned(),
         Provider::Wallet => format!("the wallet {}", identity.shown()),
     }
 }
 
 fn not_found() -> AppError {
     AppError::new(ErrorCode::IdentityNotFound, "The account has no such way to sign in.")
+}
+
+/// Writes the address that a provider vouches for now, if it has changed, and the account's own with
+/// it. The account is locked.
+pub(crate) async fn relabel(
+    tx: &mut Tx<'_>,
+    account: &mut Account,
+    (provider, subject): (Provider, &str),
+    label: &str,
+    now: Timestamp,
+) -> StoreResult<()> {
+    let mut held = identities::list(tx, account.id).await?;
+    let own =
+        held.iter_mut().find(|own| (own.provider, own.subject.as_str()) == (provider, subject));
+    let Some(own) = own.filter(|own| own.label.as_deref() != Some(label)) else { return Ok(()) };
+    let before = own.clone();
+    own.label = Some(label.to_owned());
+    identities::relabel(tx, account.id, own).await?;
+    account.email = email_after(account.email.as_deref(), Some(&before), &held);
+    account.updated_at = now;
+    accounts::update_contact(tx, account).await
 }
 
 /// Writes the account's address as it follows from its identities. The account is locked.

@@ -17,6 +17,7 @@ pub mod mail;
 pub mod money;
 mod new_account;
 mod notices;
+pub mod openid;
 mod operators;
 pub mod outside;
 pub mod program;
@@ -38,6 +39,7 @@ use uuid::Uuid;
 
 use crate::capture::Capture;
 use crate::mail::Mailer;
+use crate::openid::OpenIdProvider;
 use crate::outside::{Clock, Entropy};
 use crate::program::Program;
 
@@ -55,7 +57,10 @@ pub use purge::Purged;
 pub use referrals::{SlugCheck, Standing};
 pub use secret::secret_key;
 pub use session::{Member, Profile, SessionShown};
-pub use sign_in::{SignInLink, SignedIn, Visitor, WalletAnswer, WalletChallenge};
+pub use sign_in::{
+    GoogleArrival, GoogleReturn, GoogleVisit, SignInLink, SignedIn, Visitor, WalletAnswer,
+    WalletChallenge,
+};
 pub use triport_store::attributions::ListedInvitee;
 pub use triport_store::counts::Totals;
 pub use triport_store::export::{HeldDecision, HeldIdentity, HeldSession, LedgerLine};
@@ -66,6 +71,8 @@ pub struct App {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     mailer: Arc<Mailer>,
+    /// The OpenID provider, if members can sign in with one.
+    google: Option<Box<OpenIdProvider>>,
     /// Turns of notices that are being sent.
     notices: Arc<Semaphore>,
     key: SecretKey,
@@ -84,12 +91,14 @@ impl App {
         mailer: Mailer,
         key: SecretKey,
         program: Program,
+        google: Option<Box<OpenIdProvider>>,
     ) -> Self {
         Self {
             store,
             clock,
             entropy,
             mailer: Arc::new(mailer),
+            google,
             notices: notices::turns(),
             key,
             program: Arc::new(program),

@@ -31,10 +31,12 @@ use triport_store::{Result, Tx, ledger};
 use crate::error::{AppError, ErrorCode};
 
 pub(crate) use backfill::Backfill;
-pub use billing::{PaymentPush, Pushed, PushedPayment, PushedRefund, RefundPush};
+pub use billing::{PaymentPush, RefundPush};
 pub use idempotent::{IdempotencyKey, Replay, body_hash};
 pub use invoices::InvoicePush;
 pub use payouts::PayoutAnswer;
+pub use push_payment::{Pushed, PushedPayment};
+pub use push_refund::PushedRefund;
 pub use request_payout::PayoutRequest;
 pub use triport_store::invoices::Invoice;
 pub use triport_store::payments::{Payment, Refund};

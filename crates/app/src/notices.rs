@@ -10,7 +10,7 @@ use triport_domain::device::device;
 use triport_domain::email::Email;
 use triport_domain::id::UserId;
 use triport_domain::time::Timestamp;
-use triport_store::accounts;
+use triport_store::identities;
 use triport_store::payouts::Payout;
 
 use crate::App;
@@ -79,7 +79,7 @@ impl App {
         let program = self.program.clone();
         tokio::spawn(async move {
             let _turn = turn;
-            let found = store.read(async |db| accounts::verified_email(db, user_id).await).await;
+            let found = store.read(async |db| identities::verified_email(db, user_id).await).await;
             let email = match found {
                 Ok(email) => email.and_then(|email| Email::parse(&email).ok()),
                 Err(error) => {

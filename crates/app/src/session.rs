@@ -42,6 +42,11 @@ impl Member {
         sessions::revoke(tx, &self.token_hash, &self.claim).await
     }
 
+    /// What tells the session from all others.
+    pub(crate) const fn token_hash(&self) -> &Hash {
+        &self.token_hash
+    }
+
     /// A key for limits that hold per session.
     pub const fn session_key(&self) -> &[u8; 32] {
         self.token_hash.as_bytes()

@@ -2,6 +2,7 @@
 
 mod browser;
 pub(crate) mod by_email;
+pub(crate) mod by_google;
 mod by_link;
 pub(crate) mod by_wallet;
 mod count_try;
@@ -19,7 +20,7 @@ use triport_store::StoreError;
 
 use self::browser::Browser;
 pub(crate) use self::browser::address_hash;
-use self::open_session::{Login, OpenSession, Opened};
+use self::open_session::{Login, NotOpened, OpenSession, Opened};
 use crate::attribution::{Attempt, Attribution, Referral};
 use crate::error::AppError;
 use crate::limits::Network;
@@ -27,6 +28,7 @@ use crate::notices::Notice;
 
 use crate::{App, Member};
 
+pub use self::by_google::{GoogleArrival, GoogleReturn, GoogleVisit};
 pub use self::by_link::SignInLink;
 pub use self::by_wallet::{WalletAnswer, WalletChallenge};
 
@@ -61,12 +63,12 @@ pub struct SignedIn {
 }
 
 impl App {
-    /// Signs in whom the login proves; `None` if its proof was used meanwhile.
+    /// Signs in whom the login proves.
     async fn open_session(
         &self,
         login: Login,
         visitor: &Visitor,
-    ) -> Result<Option<SignedIn>, AppError> {
+    ) -> Result<Result<SignedIn, NotOpened>, AppError> {
         let (now, session) = (self.now(), Token::from_random(self.random()));
         let referral = visitor.referral.as_ref();
         let attempt = referral.and_then(|referral| self.attempt_by_cookie(referral, now));
@@ -96,11 +98,14 @@ impl App {
             }
             opened => (opened?, None),
         };
-        let Some(Opened { account, is_new, browser, decided }) = opened else { return Ok(None) };
+        let Opened { account, is_new, browser, decided } = match opened {
+            Ok(opened) => opened,
+            Err(not_opened) => return Ok(Err(not_opened)),
+        };
         if !is_new && browser.as_ref().is_some_and(|browser| !browser.is_known) {
             self.tell(account.id, Notice::new_browser(now, &visitor.user_agent));
         }
-        Ok(Some(SignedIn {
+        Ok(Ok(SignedIn {
             account,
             session,
             csrf: self.new_csrf_token(),

@@ -18,6 +18,8 @@ pub struct Identity {
     pub provider: Provider,
     /// What the provider knows the person by, in its one form.
     pub subject: String,
+    /// The address that the provider vouches for, if that is not the subject. It signs nobody in.
+    pub label: Option<String>,
     /// When the account got it.
     pub created_at: Timestamp,
 }
@@ -37,6 +39,12 @@ pub enum IdentityRefused {
 }
 
 impl Identity {
+    /// An address that signs in by mail.
+    #[must_use]
+    pub fn by_email(email: &str, created_at: Timestamp) -> Self {
+        Self { provider: Provider::Email, subject: email.to_owned(), label: None, created_at }
+    }
+
     /// Its name in the API: a UUID (version 8) made of whose it is and what, so that no row has to
     /// hold one.
     #[must_use]
@@ -50,7 +58,17 @@ impl Identity {
     /// What people read: an address, a wallet.
     #[must_use]
     pub fn shown(&self) -> String {
-        self.wallet().map_or_else(|| self.subject.clone(), |wallet| wallet.shown())
+        let named = || self.label.clone().unwrap_or_else(|| self.subject.clone());
+        self.wallet().map_or_else(named, |wallet| wallet.shown())
+    }
+
+    /// The mailbox that it shows to be the account's.
+    #[must_use]
+    pub fn email(&self) -> Option<&str> {
+        match self.provider {
+            Provider::Email => Some(&self.subject),
+            _ => self.label.as_deref(),
+        }
     }
 
     /// The chain of a wallet.
@@ -74,24 +92,25 @@ pub fn may_unlink(held: &[Identity]) -> Result<(), IdentityRefused> {
     if held.len() > 1 { Ok(()) } else { Err(IdentityRefused::Last) }
 }
 
-/// The address of an account after a change of its identities: the one it had while that still signs
-/// in, else that of its newest e-mail identity. Without any, what the product once said stays, but
-/// not an address that was `removed`.
+/// The address of an account after a change of its identities: the one it had while one of them still
+/// has it, else that of the newest, before all of the newest that signs in by mail. Without any, what
+/// the product once said stays, but not an address that was `removed`.
 #[must_use]
 pub fn email_after(
     current: Option<&str>,
     removed: Option<&Identity>,
     held: &[Identity],
 ) -> Option<String> {
-    let emails = || held.iter().filter(|identity| identity.provider == Provider::Email);
-    let is_held = |email: &str| emails().any(|identity| identity.subject == email);
-    if let Some(email) = current.filter(|email| is_held(email)) {
+    let has = |identity: &Identity, email: &str| identity.email() == Some(email);
+    if let Some(email) = current.filter(|email| held.iter().any(|own| has(own, email))) {
         return Some(email.to_owned());
     }
-    if let Some(newest) = emails().max_by_key(|identity| identity.created_at) {
-        return Some(newest.subject.clone());
+    let rank = |own: &&Identity| (own.provider == Provider::Email, own.created_at);
+    let newest = held.iter().filter(|own| own.email().is_some()).max_by_key(rank);
+    if let Some(email) = newest.and_then(Identity::email) {
+        return Some(email.to_owned());
     }
-    let was_removed = |email: &str| removed.is_some_and(|identity| identity.subject == email);
+    let was_removed = |email: &str| removed.is_some_and(|identity| has(identity, email));
     current.filter(|email| !was_removed(email)).map(str::to_owned)
 }
 
@@ -101,7 +120,7 @@ mod tests {
 
     fn identity(provider: Provider, subject: &str, second: i64) -> Identity {
         let created_at = Timestamp::from_micros(second);
-        Identity { provider, subject: subject.to_owned(), created_at }
+        Identity { provider, subject: subject.to_owned(), label: None, created_at }
     }
 
     #[test]

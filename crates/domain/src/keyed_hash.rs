@@ -32,6 +32,10 @@ pub enum Purpose {
     ClickVisitor,
     /// A name of an account that was erased: an address, an id of the product, a code.
     ErasedName,
+    /// What an OpenID provider has to repeat, made of the proof key of the visit.
+    OpenIdNonce,
+    /// Which session wants an identity added.
+    LinkIntent,
 }
 
 impl Purpose {
@@ -42,6 +46,8 @@ impl Purpose {
             Self::KnownBrowser => b"known-browser",
             Self::ClickVisitor => b"click-visitor",
             Self::ErasedName => b"erased-name",
+            Self::OpenIdNonce => b"openid-nonce",
+            Self::LinkIntent => b"link-intent",
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod keyed_hash;
 pub mod ledger;
 pub mod money;
 pub mod one_time_code;
+pub mod openid;
 pub mod operator;
 pub mod page;
 pub mod payout;

@@ -88,8 +88,8 @@ pub struct Google {
     pub client_id: String,
     /// The secret half.
     pub client_secret: Secret,
-    /// Google itself, or another issuer that speaks the same protocol.
-    pub issuer_url: Url,
+    /// Google itself, or another issuer that speaks the same protocol; exactly as it names itself.
+    pub issuer_url: String,
 }
 
 /// The terms of the programme.

@@ -15,6 +15,7 @@ mod extract;
 #[cfg(test)]
 mod foreign_input;
 mod frame;
+mod google_cookies;
 pub(crate) mod headers;
 mod health;
 mod host;
@@ -48,10 +49,13 @@ fn api() -> OpenApiRouter<Arc<Site>> {
     OpenApiRouter::new()
         .routes(routes!(v1::email::start))
         .routes(routes!(v1::email::verify))
+        .routes(routes!(v1::google::start))
+        .routes(routes!(v1::google::callback))
         .routes(routes!(v1::wallet::challenge))
         .routes(routes!(v1::wallet::verify))
         .routes(routes!(v1::identities::list))
         .routes(routes!(v1::identities::link_email))
+        .routes(routes!(v1::identities::link_google))
         .routes(routes!(v1::identities::link_wallet))
         .routes(routes!(v1::identities::unlink))
         .routes(routes!(v1::link::verify))

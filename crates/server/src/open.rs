@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use triport_app::mail::Mailer;
+use triport_app::openid::{OpenIdProvider, OpenIdSettings};
 use triport_app::outside::Clock;
 use triport_app::program::Program;
 use triport_app::{App, secret_key};
@@ -45,7 +46,7 @@ pub(crate) async fn app_with(
         Some(key) => key.clone(),
         None => secret_key(&store, entropy.as_ref()).await?,
     };
-    Ok(App::new(store, clock, entropy, mailer, key, program(config)))
+    Ok(App::new(store, clock, entropy, mailer, key, program(config), google(config)?))
 }
 
 /// The mailer of a configuration: SMTP, or the log.
@@ -56,13 +57,29 @@ pub fn mailer(config: &Config) -> anyhow::Result<Mailer> {
     }
 }
 
+/// The OpenID provider of a configuration, if there is one. It is asked when somebody signs in first.
+pub(crate) fn google(config: &Config) -> anyhow::Result<Option<Box<OpenIdProvider>>> {
+    let Some(google) = &config.google else { return Ok(None) };
+    let settings = OpenIdSettings {
+        issuer_url: google.issuer_url.clone(),
+        client_id: google.client_id.clone(),
+        client_secret: google.client_secret.expose().to_owned().into(),
+        redirect_url: format!("{}/v1/auth/google/callback", public_url(config)),
+    };
+    Ok(Some(Box::new(OpenIdProvider::new(settings)?)))
+}
+
+fn public_url(config: &Config) -> &str {
+    config.public_url.as_str().trim_end_matches('/')
+}
+
 fn program(config: &Config) -> Program {
     Program {
         tiers: config.program.tiers.clone(),
         reserved_words: ReservedWords::with(&config.program.reserved_slugs),
         replaced_slugs: config.program.replaced_slugs,
         max_slugs_per_account: config.program.max_slugs_per_account,
-        public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
+        public_url: public_url(config).to_owned(),
         landing_url: config.landing_url.clone(),
         currency: config.program.currency.clone(),
         hold_period: config.program.hold_period,

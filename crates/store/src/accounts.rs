@@ -1,45 +1,16 @@
-//! Accounts, and the identities by which they are found.
+//! Accounts.
 
 use triport_domain::account::{Account, ProfileChange};
 use triport_domain::id::UserId;
-use triport_domain::session::Provider;
 use triport_domain::time::Timestamp;
-use uuid::Uuid;
 
 use crate::error::Result;
 use crate::statement::statement;
 use crate::tx::{Db, Tx};
 use crate::value::{Row, params};
 
-statement!(CLAIM_OWNER = "SELECT user_id FROM identity_claims WHERE claim = $1");
-
-/// The account that signs in with this identity.
-pub async fn by_identity(
-    db: &mut Db<'_>,
-    provider: Provider,
-    subject: &str,
-) -> Result<Option<UserId>> {
-    let claim = claim_text(provider, subject);
-    db.row(&CLAIM_OWNER, params![claim.as_str()], |row| Ok(UserId(row.get::<Uuid>(0)?))).await
-}
-
 statement!(
-    CLAIM_IDENTITY = "INSERT INTO identity_claims (claim, user_id) VALUES ($1, $2) ON CONFLICT (claim) DO NOTHING"
-);
-
-/// Takes an identity for an account; false if another account holds it.
-pub async fn claim_identity(
-    tx: &mut Tx<'_>,
-    provider: Provider,
-    subject: &str,
-    user_id: UserId,
-) -> Result<bool> {
-    let claim = claim_text(provider, subject);
-    Ok(tx.execute(&CLAIM_IDENTITY, params![claim.as_str(), user_id.0]).await? == 1)
-}
-
-statement!(
-    INSERT_ACCOUNT =
+    INSERT =
         "INSERT INTO accounts (user_id, display_name, avatar_url, email, tier, created_at, updated_at,
                                external_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
@@ -57,34 +28,7 @@ pub async fn insert(tx: &mut Tx<'_>, account: &Account, external_id: Option<&str
         account.updated_at,
         external_id,
     ];
-    tx.queue(&INSERT_ACCOUNT, params, 1).await
-}
-
-statement!(
-    INSERT_IDENTITY =
-        "INSERT INTO identities (user_id, provider, subject, created_at) VALUES ($1, $2, $3, $4)"
-);
-
-/// Writes an identity whose claim was taken.
-pub async fn insert_identity(
-    tx: &mut Tx<'_>,
-    user_id: UserId,
-    provider: Provider,
-    subject: &str,
-    now: Timestamp,
-) -> Result<()> {
-    tx.queue(&INSERT_IDENTITY, params![user_id.0, provider.as_str(), subject, now], 1).await
-}
-
-statement!(
-    VERIFIED_EMAIL = "SELECT subject FROM identities
-                      WHERE user_id = $1 AND provider = 'email' ORDER BY created_at LIMIT 1"
-);
-
-/// The address whose mailbox the account has proven to control; the first of several. What the
-/// product says is an address, or a profile, proves nothing.
-pub async fn verified_email(db: &mut Db<'_>, user_id: UserId) -> Result<Option<String>> {
-    db.row(&VERIFIED_EMAIL, params![user_id.0], |row| row.get(0)).await
+    tx.queue(&INSERT, params, 1).await
 }
 
 statement!(
@@ -208,8 +152,4 @@ pub(crate) fn read_account(row: &Row<'_>) -> Result<Account> {
         created_at: row.get(5)?,
         updated_at: row.get(6)?,
     })
-}
-
-pub(crate) fn claim_text(provider: Provider, subject: &str) -> String {
-    format!("{}:{subject}", provider.as_str())
 }

@@ -124,17 +124,27 @@ pub async fn sessions(
 }
 
 statement!(
-    IDENTITIES =
-        "SELECT provider, subject FROM identities WHERE user_id = $1 ORDER BY provider LIMIT $2"
+    IDENTITIES = "SELECT provider, subject, label FROM identities
+         WHERE user_id = $1 ORDER BY provider LIMIT $2"
 );
 
-/// Some identities that are still there, as provider and subject.
-pub async fn identities(
-    db: &mut Db<'_>,
-    user_id: UserId,
-    limit: u16,
-) -> Result<Vec<(String, String)>> {
-    db.rows(&IDENTITIES, params![user_id.0, limit], |row| Ok((row.get(0)?, row.get(1)?))).await
+/// An identity that is still there.
+#[derive(Clone, Debug)]
+pub struct Remaining {
+    /// Its provider.
+    pub provider: String,
+    /// What the provider knows the person by.
+    pub subject: String,
+    /// The address that the provider vouches for, if that is not the subject.
+    pub label: Option<String>,
+}
+
+/// Some identities that are still there.
+pub async fn identities(db: &mut Db<'_>, user_id: UserId, limit: u16) -> Result<Vec<Remaining>> {
+    db.rows(&IDENTITIES, params![user_id.0, limit], |row| {
+        Ok(Remaining { provider: row.get(0)?, subject: row.get(1)?, label: row.get(2)? })
+    })
+    .await
 }
 
 statement!(DROP_IDENTITY_CLAIM = "DELETE FROM identity_claims WHERE claim = $1 AND user_id = $2");
@@ -142,18 +152,22 @@ statement!(
     DROP_IDENTITY = "DELETE FROM identities WHERE user_id = $1 AND provider = $2 AND subject = $3"
 );
 
-/// Forgets an identity but for the hash of its name.
+/// Forgets an identity but for the hashes of its names.
 pub async fn forget_identity(
     tx: &mut Tx<'_>,
     user_id: UserId,
-    (provider, subject): (&str, &str),
-    name: &Hash,
+    identity: &Remaining,
+    names: &[Hash],
     now: Timestamp,
 ) -> Result<()> {
-    keep_name(tx, name, user_id, now).await?;
+    for name in names {
+        keep_name(tx, name, user_id, now).await?;
+    }
+    let Remaining { provider, subject, .. } = identity;
     let claim = format!("{provider}:{subject}");
     tx.execute(&DROP_IDENTITY_CLAIM, params![claim.as_str(), user_id.0]).await?;
-    tx.execute(&DROP_IDENTITY, params![user_id.0, provider, subject]).await?;
+    let params = params![user_id.0, provider.as_str(), subject.as_str()];
+    tx.execute(&DROP_IDENTITY, params).await?;
     Ok(())
 }
 

@@ -19,19 +19,22 @@ pub struct HeldIdentity {
     pub provider: String,
     /// The address, or what the provider calls the person.
     pub subject: String,
+    /// The address that the provider vouches for, if that is not the subject.
+    pub label: Option<String>,
     /// Since when.
     pub created_at: Timestamp,
 }
 
 statement!(
-    IDENTITIES = "SELECT provider, subject, created_at FROM identities WHERE user_id = $1
+    IDENTITIES = "SELECT provider, subject, label, created_at FROM identities WHERE user_id = $1
          ORDER BY created_at, provider, subject"
 );
 
 /// The identities of an account. It has a handful.
 pub async fn identities(db: &mut Db<'_>, user_id: UserId) -> Result<Vec<HeldIdentity>> {
     db.rows(&IDENTITIES, params![user_id.0], |row| {
-        Ok(HeldIdentity { provider: row.get(0)?, subject: row.get(1)?, created_at: row.get(2)? })
+        let (label, created_at) = (row.get(2)?, row.get(3)?);
+        Ok(HeldIdentity { provider: row.get(0)?, subject: row.get(1)?, label, created_at })
     })
     .await
 }

@@ -67,6 +67,7 @@ pub async fn replace(
         Some(stored) if events.is_empty() => {
             tx.execute(&CLEAR, params![subject, stored.as_slice()]).await?
         }
+        None if events.is_empty() => return Ok(()),
         None => tx.execute(&INSERT, params![subject, events.as_slice(), expires_at]).await?,
         Some(stored) => {
             let params = params![events.as_slice(), expires_at, subject, stored.as_slice()];

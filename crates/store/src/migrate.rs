@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     8 "0008_links_and_browsers",
     9 "0009_erasure",
     10 "0010_wallet_challenges",
+    11 "0011_identity_labels",
 ];
 
 /// The table that remembers what was applied; the one table that no migration makes.

@@ -5,8 +5,8 @@ use triport_domain::id::UserId;
 use triport_domain::session::Provider;
 use uuid::Uuid;
 
-use crate::accounts;
 use crate::error::Result;
+use crate::identities;
 use crate::statement::statement;
 use crate::tx::{Db, Tx};
 use crate::value::params;
@@ -17,9 +17,7 @@ pub async fn resolve(db: &mut Db<'_>, name: &AccountName) -> Result<Option<UserI
     match name {
         AccountName::Id(user_id) => existing(db, *user_id).await,
         AccountName::External(external_id) => by_external_id(db, external_id).await,
-        AccountName::Email(email) => {
-            accounts::by_identity(db, Provider::Email, email.as_str()).await
-        }
+        AccountName::Email(email) => identities::owner(db, Provider::Email, email.as_str()).await,
     }
 }
 

@@ -12,6 +12,7 @@ import pytest
 import triport
 from support.money import SOLANA_ADDRESS, earn, fresh
 from support.proxy import Proxy
+from support.provider import settings
 from support.server import ADMIN_TOKEN, psql
 from support.wallets import EvmWallet, SolanaWallet, answered
 from triport import ApiError
@@ -114,6 +115,17 @@ def test_wallets_and_ways_to_sign_in(connect: MakeClient, server: Server, member
     for _ in range(MOST_WAYS - 1):
         link(**answered(member, SolanaWallet()))
     refused("identity_limit_reached", conflict, link, **answered(member, SolanaWallet()))
+
+
+def test_503_of_a_provider(
+    connect: MakeClient, member: TriportClient, another_server: Callable[..., Server]
+) -> None:
+    away = triport.UnavailableError
+    refused("google_disabled", away, member.auth.link_google)
+    server = another_server(**settings("http://127.0.0.1:9"))
+    client = connect(server)
+    server.sign_in(client)
+    refused("google_unavailable", away, client.auth.link_google)
 
 
 def test_invoices_that_cannot_be_paid(member: TriportClient, operator: TriportClient) -> None:

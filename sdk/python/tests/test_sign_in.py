@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
+import httpx
 import pytest
 
 from support.money import earn, fresh
+from support.provider import Provider, settings
 from support.wallets import EvmWallet, SolanaWallet, answered
 from triport import BadRequestError, ConflictError, UnauthorizedError
 
@@ -53,6 +55,26 @@ def test_a_wallet_signs_in(connect: MakeClient, server: Server, member: TriportC
         assert user["email"] is None
         assert client.auth.me()["provider"] == "wallet"
         assert client.referrals.attribution()["attributed"]
+
+
+def test_a_browser_is_sent_to_google(
+    connect: MakeClient, another_server: Callable[..., Server]
+) -> None:
+    with Provider() as provider:
+        server = another_server(**settings(provider.issuer))
+        provider.knows(server)
+        client = connect(server)
+        assert client.program.show()["sign_in_with"] == ["email", "google", "wallet"]
+        with httpx.Client(trust_env=False) as browser:
+            page = browser.get(client.auth.google_start_url()).headers["location"]
+            back = browser.get(provider.agree(page, "ada@example.com"))
+            assert back.headers["location"] == "/"
+            signed_in = connect(server, session=browser.cookies["nl_session"])
+        me = signed_in.auth.me()
+        assert (me["provider"], me["user"]["email"]) == ("google", "ada@example.com")
+        assert signed_in.auth.link_google()["url"].startswith(provider.issuer)
+        (google,) = signed_in.auth.identities()
+        assert (google["provider"], google["subject"]) == ("google", "ada@example.com")
 
 
 def test_a_member_adds_and_gives_up_ways_to_sign_in(

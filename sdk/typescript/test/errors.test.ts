@@ -5,6 +5,7 @@ import { after, test } from "node:test";
 import * as sdk from "@triport/sdk";
 import { isTriportError, TriportError } from "@triport/sdk";
 import { fetchUnder } from "./support/host.js";
+import { Server } from "./support/server.js";
 import { ADDRESS, earner, onEveryDatabase } from "./support/suite.js";
 import { answered, evmWallet, solanaWallet } from "./support/wallets.js";
 
@@ -55,6 +56,22 @@ onEveryDatabase(
       await fails("csrf_missing", 403, () =>
         meddled("Origin", "https://elsewhere.test", session).referrals.deleteCode(),
       );
+    });
+
+    test("Google", async () => {
+      const { client } = await member("no-google");
+      await fails("google_disabled", 503, () => client.auth.linkGoogle());
+      const away = await Server.start(world.kind, {
+        TRIPORT_GOOGLE_CLIENT_ID: "triport",
+        TRIPORT_GOOGLE_CLIENT_SECRET: "not-asked-for",
+        TRIPORT_GOOGLE_ISSUER_URL: "http://127.0.0.1:9",
+      });
+      try {
+        const other = await away.member("google-is-away@example.com");
+        await fails("google_unavailable", 503, () => other.client.auth.linkGoogle());
+      } finally {
+        await away.stop();
+      }
     });
 
     test("addresses and bodies", async () => {

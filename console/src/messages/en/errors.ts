@@ -41,6 +41,8 @@ export const errors = {
     session_not_found: "This session has ended already.",
     payout_in_flight: "A payout is on its way. Wait until it is sent, or cancel it first.",
     fresh_sign_in_required: "This needs a fresh sign-in.",
+    google_disabled: "Signing in with Google is not set up here.",
+    google_unavailable: "Google cannot be reached at the moment. Try again.",
     logout_failed: "You are still signed in. Try again.",
   },
 };

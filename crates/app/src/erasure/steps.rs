@@ -4,6 +4,7 @@ use triport_domain::id::{SignInRequestId, UserId};
 use triport_domain::keyed_hash::{Hash, SecretKey};
 use triport_domain::session::SessionClaim;
 use triport_domain::time::Timestamp;
+use triport_store::erasures::Remaining;
 use triport_store::{
     Db, Outcome, Result as StoreResult, Transaction, Tx, erasures, known_browsers, one_time_codes,
     sessions,
@@ -18,6 +19,8 @@ use crate::sign_in::address_hash;
 const PLACES_PER_STEP: u16 = 5;
 /// Names that one step forgets: the claim and the hash of each are two places.
 const NAMES_PER_STEP: u16 = 2;
+/// Identities that one step forgets: the claim and the hashes of two names are three places.
+const IDENTITIES_PER_STEP: u16 = 1;
 /// Identities whose one-time codes are looked for; far more than anybody has.
 const MAX_IDENTITIES: u16 = 100;
 /// One-time codes of one address; more than may be sent to it in their lifetime.
@@ -29,10 +32,10 @@ impl App {
         let now = self.now();
         while self.store.write(EndSessions { user_id, now }).await? {}
         let read = async |db: &mut Db<'_>| erasures::identities(db, user_id, MAX_IDENTITIES).await;
-        for (provider, subject) in self.store.read(read).await? {
-            if provider == EMAIL {
-                self.forget_codes_of(&subject).await?;
-                self.store.write(ForgetBrowsers(address_hash(&self.key, &subject))).await?;
+        for identity in self.store.read(read).await? {
+            if let Some(email) = email_of(&identity) {
+                self.forget_codes_of(email).await?;
+                self.store.write(ForgetBrowsers(address_hash(&self.key, email))).await?;
             }
         }
         while self.store.write(ForgetIdentities { user_id, key: self.key.clone(), now }).await? {}
@@ -50,6 +53,11 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// The mailbox that an identity shows to be the account's.
+fn email_of(identity: &Remaining) -> Option<&str> {
+    if identity.provider == EMAIL { Some(&identity.subject) } else { identity.label.as_deref() }
 }
 
 /// Answers whether there was anything to do, and so may be more.
@@ -107,11 +115,14 @@ impl Transaction for ForgetIdentities {
     type Output = bool;
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<bool>> {
-        let found = erasures::identities(tx, self.user_id, NAMES_PER_STEP).await?;
-        for (provider, subject) in &found {
-            let name = erased_name(&self.key, provider, subject);
-            let identity = (provider.as_str(), subject.as_str());
-            erasures::forget_identity(tx, self.user_id, identity, &name, self.now).await?;
+        let found = erasures::identities(tx, self.user_id, IDENTITIES_PER_STEP).await?;
+        for identity in &found {
+            let Remaining { provider, subject, label } = identity;
+            let named = [(provider.as_str(), Some(subject)), (EMAIL, label.as_ref())];
+            let named = named.into_iter().filter_map(|(kind, text)| Some((kind, text?)));
+            let names: Vec<Hash> =
+                named.map(|(kind, text)| erased_name(&self.key, kind, text)).collect();
+            erasures::forget_identity(tx, self.user_id, identity, &names, self.now).await?;
         }
         Ok(Outcome::Commit(!found.is_empty()))
     }

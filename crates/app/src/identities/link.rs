@@ -34,7 +34,7 @@ impl Transaction for Link {
         if !self.proof.consume(tx, self.now).await? {
             return Ok(Ends::Rollback(Outcome::ProofUsed));
         }
-        if !accounts::claim_identity(tx, *provider, subject, self.user_id).await? {
+        if !identities::claim(tx, *provider, subject, self.user_id).await? {
             return self.of_somebody(tx).await;
         }
         accounts::lock(tx, self.user_id).await?;
@@ -49,7 +49,7 @@ impl Transaction for Link {
         if let Err(refused) = may_link(&held) {
             return Ok(Ends::Rollback(Outcome::Refused(refused)));
         }
-        accounts::insert_identity(tx, self.user_id, *provider, subject, self.now).await?;
+        identities::insert(tx, self.user_id, &self.identity).await?;
         held.push(self.identity.clone());
         update_email(tx, self.user_id, None, &held, self.now).await?;
         Ok(Ends::Commit(Outcome::Linked(Linked { identity: self.identity.clone(), is_new: true })))
@@ -61,7 +61,7 @@ impl Link {
     /// was shown is used up either way.
     async fn of_somebody(&self, tx: &mut Tx<'_>) -> Result<Ends<Outcome>> {
         let Identity { provider, subject, .. } = &self.identity;
-        if accounts::by_identity(tx, *provider, subject).await? != Some(self.user_id) {
+        if identities::owner(tx, *provider, subject).await? != Some(self.user_id) {
             return Ok(Ends::Commit(Outcome::Refused(IdentityRefused::Taken)));
         }
         let held = identities::list(tx, self.user_id).await?;

@@ -4,13 +4,12 @@ use triport_domain::account_name::AccountName;
 use triport_domain::id::{EventId, RewardId, TransactionId};
 use triport_domain::ledger::Reason;
 use triport_domain::money::Micro;
-use triport_domain::reward::Reward;
 use triport_domain::time::{Span, Timestamp};
 use triport_store::payments::{Payment, Refund};
 
 use super::earn::{Earning, Refunding};
-use super::push_payment::PushPayment;
-use super::push_refund::{PushRefund, VoidRefund};
+use super::push_payment::{PushPayment, PushedPayment};
+use super::push_refund::{PushRefund, PushedRefund, VoidRefund};
 use super::{foreign_id, invalid, refused};
 use crate::App;
 use crate::error::AppError;
@@ -40,37 +39,6 @@ pub struct RefundPush {
     pub refund_id: Option<String>,
     /// In micro-units.
     pub amount_micro: Option<i64>,
-}
-
-/// Whether a push was the first of its id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pushed {
-    /// It was.
-    Now,
-    /// It was repeated, and changed nothing.
-    Before,
-}
-
-/// A payment and what it earned.
-#[derive(Clone, Debug)]
-pub struct PushedPayment {
-    /// The payment.
-    pub payment: Payment,
-    /// The inviter's share, if there is an inviter.
-    pub reward: Option<Reward>,
-    /// Whether this push brought it.
-    pub pushed: Pushed,
-}
-
-/// A refund and what is left of the reward.
-#[derive(Clone, Debug)]
-pub struct PushedRefund {
-    /// The refund.
-    pub refund: Refund,
-    /// The inviter's share, if the payment earned one.
-    pub reward: Option<Reward>,
-    /// Whether this push changed anything.
-    pub pushed: Pushed,
 }
 
 /// How far in the future a payment may lie: clocks differ, and time zones are mistaken.

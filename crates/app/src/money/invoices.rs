@@ -12,7 +12,7 @@ use triport_store::{
     Outcome, Result, StoreError, Transaction, Tx, accounts, balances, erasures, uses,
 };
 
-use super::billing::Pushed;
+use super::push_payment::Pushed;
 use super::{even_out, foreign_id, invalid, post, refused};
 use crate::error::{AppError, ErrorCode};
 use crate::operators::{Action, Operator};

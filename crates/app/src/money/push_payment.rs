@@ -11,10 +11,29 @@ use triport_store::{
     rewards,
 };
 
-use super::billing::{Pushed, PushedPayment};
 use super::earn::Earning;
 use crate::error::ErrorCode;
 use crate::operators::Action;
+
+/// Whether a push was the first of its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pushed {
+    /// It was.
+    Now,
+    /// It was repeated, and changed nothing.
+    Before,
+}
+
+/// A payment and what it earned.
+#[derive(Clone, Debug)]
+pub struct PushedPayment {
+    /// The payment.
+    pub payment: Payment,
+    /// The inviter's share, if there is an inviter.
+    pub reward: Option<Reward>,
+    /// Whether this push brought it.
+    pub pushed: Pushed,
+}
 
 /// Everything that a payment depends on besides the database.
 pub(super) struct PushPayment {

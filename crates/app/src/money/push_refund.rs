@@ -6,11 +6,21 @@ use triport_domain::reward::Reward;
 use triport_store::payments::{self, Payer, Payment, Refund};
 use triport_store::{Outcome, Result, StoreError, Transaction, Tx, accounts};
 
-use super::billing::{Pushed, PushedRefund};
 use super::earn::Refunding;
-use super::push_payment::{count_for_inviter, reward_of};
+use super::push_payment::{Pushed, count_for_inviter, reward_of};
 use crate::error::ErrorCode;
 use crate::operators::Action;
+
+/// A refund and what is left of the reward.
+#[derive(Clone, Debug)]
+pub struct PushedRefund {
+    /// The refund.
+    pub refund: Refund,
+    /// The inviter's share, if the payment earned one.
+    pub reward: Option<Reward>,
+    /// Whether this push changed anything.
+    pub pushed: Pushed,
+}
 
 type Refused<T> = std::result::Result<T, ErrorCode>;
 

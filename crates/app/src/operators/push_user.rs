@@ -6,10 +6,12 @@ use triport_domain::attribution::Source;
 use triport_domain::code::normalise;
 use triport_domain::email::Email;
 use triport_domain::id::UserId;
+use triport_domain::identity::Identity;
 use triport_domain::session::Provider;
 use triport_domain::time::Timestamp;
 use triport_store::{
-    Outcome, Result as StoreResult, StoreError, Transaction, Tx, accounts, attributions, names,
+    Outcome, Result as StoreResult, StoreError, Transaction, Tx, accounts, attributions,
+    identities, names,
 };
 
 use super::{Action, Operator};
@@ -144,8 +146,8 @@ impl Transaction for Push {
             None => self.insert(tx, user_id).await?,
         };
         if let Some(email) = claimed {
-            let email = email.as_str();
-            accounts::insert_identity(tx, user_id, Provider::Email, email, self.now).await?;
+            let identity = Identity::by_email(email.as_str(), self.now);
+            identities::insert(tx, user_id, &identity).await?;
             changed.push("email_verified");
         }
         // Contact data alone, too: an address that came back brings nobody anything.
@@ -182,10 +184,10 @@ impl Push {
         let Some(email) = &self.verified else {
             return Ok(Ok(None));
         };
-        if accounts::claim_identity(tx, Provider::Email, email.as_str(), user_id).await? {
+        if identities::claim(tx, Provider::Email, email.as_str(), user_id).await? {
             return Ok(Ok(Some(email)));
         }
-        let owner = accounts::by_identity(tx, Provider::Email, email.as_str()).await?;
+        let owner = identities::owner(tx, Provider::Email, email.as_str()).await?;
         Ok(if owner == Some(user_id) { Ok(None) } else { Err(Refused::EmailTaken) })
     }
 

@@ -5,12 +5,11 @@
 
 use triport_domain::email::Email;
 use triport_domain::id::SignInRequestId;
-use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
 use triport_domain::one_time_code::{LIFETIME_MINUTES, NETWORK_SENDING_LIMIT, SENDING_LIMIT};
 use triport_domain::session::Provider;
 
 use super::browser::known_browser;
-use super::count_try::CountTry;
+use super::count_try::{CountTry, wrong_tries_subject};
 use super::open_session::{Identity, Login, Who};
 use super::proof::{CountedCode, Proof};
 use super::start_code::{ForgetCode, SendingQuotas, StartCode, Started};
@@ -76,7 +75,7 @@ impl App {
         let identity =
             Identity { provider: Provider::Email, subject: email.clone(), email: Some(email) };
         let login = Login { proof: Proof::Code(counted), who: Who::Identity(identity) };
-        self.open_session(login, visitor).await?.ok_or_else(invalid_request)
+        self.open_session(login, visitor).await?.map_err(|_| invalid_request())
     }
 
     /// The address that a right code proves, and the proof, which is still to be used up.
@@ -103,9 +102,4 @@ impl App {
 pub(crate) fn invalid_request() -> AppError {
     let detail = "This code cannot be used any more. Please ask for a new one.";
     AppError::new(ErrorCode::InvalidRequest, detail)
-}
-
-/// The subject of the limit on wrong tries: one address.
-pub(super) fn wrong_tries_subject(key: &SecretKey, email: &str) -> Hash {
-    key.hash(Purpose::LimitSubject, &[b"wrong codes".as_slice(), email.as_bytes()])
 }

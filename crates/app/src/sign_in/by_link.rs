@@ -54,7 +54,7 @@ impl App {
             async |db: &mut triport_store::Db<'_>| sign_in_links::find(db, &token_hash, now).await;
         let user_id = self.store.read(read).await?.ok_or_else(invalid)?;
         let login = Login { proof: Proof::Link(token_hash), who: Who::Account(user_id) };
-        self.open_session(login, visitor).await?.ok_or_else(invalid)
+        self.open_session(login, visitor).await?.map_err(|_| invalid())
     }
 }
 

@@ -72,7 +72,7 @@ impl App {
         let identity =
             Identity { provider: Provider::Wallet, subject: wallet.subject(), email: None };
         let login = Login { proof, who: Who::Identity(identity) };
-        self.open_session(login, visitor).await?.ok_or_else(invalid_nonce)
+        self.open_session(login, visitor).await?.map_err(|_| invalid_nonce())
     }
 
     /// The wallet that a right signature proves, and the proof, which is still to be used up. A wrong

@@ -1,12 +1,10 @@
 //! Counting a try of a one-time code.
 
 use triport_domain::id::SignInRequestId;
-use triport_domain::keyed_hash::SecretKey;
+use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
 use triport_domain::one_time_code::{CodeForm, PendingCode, WRONG_TRY_LIMIT};
 use triport_domain::time::Timestamp;
 use triport_store::{Outcome, Result, Transaction, Tx, limits, one_time_codes};
-
-use super::by_email::wrong_tries_subject;
 
 /// Answers the code to compare with, or nothing if it cannot be tried.
 ///
@@ -38,4 +36,9 @@ impl Transaction for CountTry {
         limits::replace(tx, &subject, &wrong, &window, expires_at).await?;
         Ok(Outcome::Commit(Some(code)))
     }
+}
+
+/// The subject of the limit on wrong tries: one address.
+pub(super) fn wrong_tries_subject(key: &SecretKey, email: &str) -> Hash {
+    key.hash(Purpose::LimitSubject, &[b"wrong codes".as_slice(), email.as_bytes()])
 }

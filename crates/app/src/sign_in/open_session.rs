@@ -5,17 +5,20 @@ use std::sync::Arc;
 
 use triport_domain::account::Account;
 use triport_domain::id::{SessionId, UserId};
+use triport_domain::identity::Identity as Held;
 use triport_domain::keyed_hash::Hash;
 use triport_domain::session::{LIFETIME, Provider, Session};
 use triport_domain::time::Timestamp;
 use triport_store::{
-    Outcome, Result, StoreError, Transaction, Tx, accounts, attributions, sessions,
+    Outcome, Result, StoreError, Transaction, Tx, accounts, attributions, identities, sessions,
 };
 
 use super::browser::{Browser, Recognised};
 use super::proof::Proof;
 use crate::Member;
 use crate::attribution::{Attempt, Decided, attribute};
+use crate::erasure::EMAIL;
+use crate::identities::relabel;
 use crate::new_account::NewAccount;
 
 /// A proof and whom it proves.
@@ -40,11 +43,19 @@ pub(super) struct Identity {
     pub(super) provider: Provider,
     /// What the provider knows the person by, in its one form.
     pub(super) subject: String,
-    /// What a new account gets as its address.
+    /// The address that was proven with it; a new account gets it as its own.
     pub(super) email: Option<String>,
 }
 
-/// Answers nothing if the proof was used meanwhile.
+/// Why a login that proves something opens nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum NotOpened {
+    /// Somebody else used the proof meanwhile, or its account was erased.
+    ProofUsed,
+    /// It would make an account with an address that signs in to another one.
+    EmailTaken,
+}
+
 pub(super) struct OpenSession {
     pub(super) login: Login,
     /// For somebody who signs in for the first time.
@@ -78,21 +89,24 @@ struct Found {
 }
 
 impl Transaction for OpenSession {
-    type Output = Option<Opened>;
+    type Output = std::result::Result<Opened, NotOpened>;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<Self::Output>> {
         if !self.login.proof.consume(tx, self.now).await? {
-            return Ok(Outcome::Rollback(None));
+            return Ok(Outcome::Rollback(Err(NotOpened::ProofUsed)));
         }
         if let Some(before) = &self.before {
             before.revoke(tx).await?;
         }
         let Found { account, is_new } = match &self.login.who {
-            Who::Identity(identity) => self.find_or_make(tx, identity).await?,
+            Who::Identity(identity) => match self.find_or_make(tx, identity).await? {
+                Ok(found) => found,
+                Err(not_opened) => return Ok(Outcome::Rollback(Err(not_opened))),
+            },
             Who::Account(user_id) => {
                 // It may have been erased since the link was made, and has no name to come back by.
                 let Some(account) = live(tx, *user_id).await? else {
-                    return Ok(Outcome::Rollback(None));
+                    return Ok(Outcome::Rollback(Err(NotOpened::ProofUsed)));
                 };
                 Found { account, is_new: false }
             }
@@ -104,7 +118,7 @@ impl Transaction for OpenSession {
         sessions::open(tx, &self.session(account.id)).await?;
         let browser = self.recognise(tx, account.id).await?;
         let decided = self.attribute(tx, account.id, is_new).await?;
-        Ok(Outcome::Commit(Some(Opened { account, is_new, browser, decided })))
+        Ok(Outcome::Commit(Ok(Opened { account, is_new, browser, decided })))
     }
 }
 
@@ -117,35 +131,67 @@ impl Who {
     }
 }
 
+impl Identity {
+    /// The address, where that is not what signs in.
+    fn label(&self) -> Option<&str> {
+        if self.provider == Provider::Email { None } else { self.email.as_deref() }
+    }
+
+    /// The same as an account holds it.
+    fn held_since(&self, created_at: Timestamp) -> Held {
+        let (subject, label) = (self.subject.clone(), self.label().map(str::to_owned));
+        Held { provider: self.provider, subject, label, created_at }
+    }
+}
+
 impl OpenSession {
-    async fn find_or_make(&self, tx: &mut Tx<'_>, identity: &Identity) -> Result<Found> {
-        let known = accounts::by_identity(tx, identity.provider, &identity.subject).await?;
-        let Some(user_id) = known else {
-            return Ok(Found { account: self.make_account(tx, identity).await?, is_new: true });
-        };
-        Ok(Found { account: account(tx, user_id).await?, is_new: false })
+    async fn find_or_make(
+        &self,
+        tx: &mut Tx<'_>,
+        identity: &Identity,
+    ) -> Result<std::result::Result<Found, NotOpened>> {
+        let known = identities::owner(tx, identity.provider, &identity.subject).await?;
+        if let Some(user_id) = known {
+            let mut account = account(tx, user_id).await?;
+            if let Some(label) = identity.label() {
+                let name = (identity.provider, identity.subject.as_str());
+                relabel(tx, &mut account, name, label, self.now).await?;
+            }
+            return Ok(Ok(Found { account, is_new: false }));
+        }
+        // Whose address signs in already has an account, and accounts are never merged: the member
+        // signs in there and adds this way.
+        if let Some(email) = identity.label()
+            && identities::owner(tx, Provider::Email, email).await?.is_some()
+        {
+            return Ok(Err(NotOpened::EmailTaken));
+        }
+        Ok(Ok(Found { account: self.make_account(tx, identity).await?, is_new: true }))
     }
 
     async fn make_account(&self, tx: &mut Tx<'_>, identity: &Identity) -> Result<Account> {
         let Identity { provider, subject, email } = identity;
         let user_id = self.new_account.claim(tx).await?;
-        if !accounts::claim_identity(tx, *provider, subject, user_id).await? {
+        if !identities::claim(tx, *provider, subject, user_id).await? {
             return Err(StoreError::changed_meanwhile("the identity"));
         }
         let account = Account { email: email.clone(), ..self.new_account.account(user_id) };
         self.new_account.insert(tx, &account, None).await?;
-        accounts::insert_identity(tx, user_id, *provider, subject, self.now).await?;
+        identities::insert(tx, user_id, &identity.held_since(self.now)).await?;
         self.new_account.note_return(tx, user_id, provider.as_str(), subject).await?;
+        if let Some(label) = identity.label() {
+            self.new_account.note_return(tx, user_id, EMAIL, label).await?;
+        }
         Ok(account)
     }
 
-    /// The browser, noted with the address that the identity proves, or that the account has proven
-    /// before.
+    /// The browser, noted with the address that signs in, or that the account has proven with another
+    /// identity.
     async fn recognise(&self, tx: &mut Tx<'_>, user_id: UserId) -> Result<Option<Recognised>> {
         let Who::Identity(identity) = &self.login.who else { return Ok(None) };
-        let email = match &identity.email {
-            Some(email) => Some(email.clone()),
-            None => accounts::verified_email(tx, user_id).await?,
+        let email = match identity.provider {
+            Provider::Email => identity.email.clone(),
+            _ => identities::verified_email(tx, user_id).await?,
         };
         match email {
             Some(email) => self.browser.recognise(tx, &email, self.now).await.map(Some),

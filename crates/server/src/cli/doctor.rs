@@ -26,6 +26,7 @@ pub(super) async fn run(config: &Config, warnings: &[Warning]) -> anyhow::Result
     let mut findings = configuration(config, warnings);
     findings.extend(database(config).await);
     findings.push(mail(config).await);
+    findings.push(google(config).await);
     let wrong = findings.iter().filter(|finding| matches!(finding, Finding::Wrong(_))).count();
     for finding in &findings {
         say(&match finding {
@@ -104,6 +105,21 @@ fn clock(database_seconds: Option<i64>) -> Finding {
         }
         Some(_) => Finding::Good("clock: agrees with the database's".to_owned()),
         None => Finding::Good("clock: plausible".to_owned()),
+    }
+}
+
+/// Whether members can sign in with Google. A provider that is away is not wrong here: it may be back
+/// when somebody signs in.
+async fn google(config: &Config) -> Finding {
+    let provider = match open::google(config) {
+        Ok(Some(provider)) => provider,
+        Ok(None) => return Finding::Good("google: not configured".to_owned()),
+        Err(error) => return Finding::Wrong(format!("google: {error}")),
+    };
+    let issuer = config.google.as_ref().map_or("", |google| google.issuer_url.as_str());
+    match provider.check(SystemClock.now()).await {
+        Ok(()) => Finding::Good(format!("google: {issuer} answers")),
+        Err(error) => Finding::Warning(format!("google: {issuer}: {error}")),
     }
 }
 

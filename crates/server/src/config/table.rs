@@ -166,7 +166,7 @@ table! {
     }
     GOOGLE_CLIENT_ID: String, parse::client_id, {
         env: "TRIPORT_GOOGLE_CLIENT_ID",
-        meaning: "Sign-in with Google; needs the secret too.",
+        meaning: "Sign-in with Google, or another OpenID provider; needs the secret too. The provider has to lead back to `/v1/auth/google/callback` under the public URL.",
         allowed: "1 to 200 visible ASCII characters"
     }
     GOOGLE_CLIENT_SECRET: Secret, parse::client_secret, {
@@ -175,10 +175,10 @@ table! {
         meaning: "The secret that belongs to the client id.",
         allowed: "1 to 200 visible ASCII characters"
     }
-    GOOGLE_ISSUER_URL: Url, addresses::issuer, {
+    GOOGLE_ISSUER_URL: String, addresses::issuer, {
         env: "TRIPORT_GOOGLE_ISSUER_URL",
         default: Default::Text("https://accounts.google.com"),
-        meaning: "Who signs people in; another address is for tests.",
+        meaning: "Who signs people in: Google, or another OpenID provider, exactly as it names itself in its discovery document (a slash at the end counts). Whoever changes it starts anew: what signed in at one provider signs in at no other.",
         allowed: "an https:// URL (http:// only on loopback) without query, fragment, user and password"
     }
     TRUSTED_PROXIES: Vec<IpNet>, parse::networks, {

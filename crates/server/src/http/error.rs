@@ -103,7 +103,9 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         E::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         E::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
         E::Internal | E::LogoutFailed => StatusCode::INTERNAL_SERVER_ERROR,
-        E::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        E::Unavailable | E::GoogleDisabled | E::GoogleUnavailable => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use triport_domain::page::{MAX_LIMIT, MAX_OFFSET};
 
 use super::paging::{Paging, query_value};
+use super::v1::google::brought;
 use super::{cookies, host, idempotent, ref_cookies};
 
 /// Any bytes that a header can hold.
@@ -27,6 +28,7 @@ fn query() -> impl Strategy<Value = Uri> {
     let text = prop_oneof![
         "[!-~&&[^#]]{0,300}",
         "((limit|offset|cursor|ref|status)=[%0-9A-Za-z_-]{0,30}&?){0,6}",
+        "((state|code|error|iss)=[%0-9A-Za-z_-]{0,30}&?){0,6}",
     ];
     text.prop_filter_map("no address", |query| format!("/list?{query}").parse().ok())
 }
@@ -60,6 +62,23 @@ proptest! {
         let all = format!("{others}nl_session={token}; {others}");
         headers.insert(COOKIE, all.trim_end_matches("; ").parse().unwrap());
         prop_assert_eq!(cookies::session(&headers), Some(token.as_str()));
+    }
+
+    #[test]
+    fn what_a_visitor_brings_back_was_sent_once(uri in query(), cookies in header()) {
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, cookies);
+        let query = uri.query().unwrap_or_default();
+        let back = brought(query, &headers);
+        let found = [("state", back.state), ("code", back.code), ("error", back.error), ("iss", back.issuer)];
+        for (name, value) in found {
+            let sent = url::form_urlencoded::parse(query.as_bytes()).filter(|(sent, _)| sent == name);
+            let sent: Vec<_> = sent.map(|(_, value)| value.into_owned()).collect();
+            prop_assert_eq!(value, if sent.len() == 1 { sent.first().cloned() } else { None });
+        }
+        if let Some(flow) = back.flow {
+            prop_assert!(!flow.state.contains(';'));
+        }
     }
 
     #[test]

@@ -129,6 +129,8 @@ const REMEDIES: &[(E, &str)] = &[
     ),
     (E::Internal, "Report the `request_id` to whoever runs the server."),
     (E::LogoutFailed, "Repeat the call."),
+    (E::GoogleDisabled, "Offer the ways to sign in that `GET /v1/program` names."),
+    (E::GoogleUnavailable, "Try again in a moment, or offer another way."),
     (
         E::Unavailable,
         "Wait as long as `Retry-After` says, then repeat the call. A write may have happened; \

@@ -32,6 +32,8 @@ pub struct Settings {
     pub cookie_domain: Option<String>,
     /// Calls per second and session; 0 is off.
     pub rate_limit_rps: u32,
+    /// Where a sign-in leads that a page of ours did not make.
+    pub post_login_url: String,
     /// The full admin token.
     pub admin_token: Option<Secret>,
 }
@@ -149,6 +151,7 @@ impl Settings {
             trusted_proxies: config.trusted_proxies.clone(),
             cookie_domain: config.cookie_domain.clone(),
             rate_limit_rps: config.rate_limit_rps,
+            post_login_url: config.post_login_url.clone(),
             admin_token: config.admin_token.clone(),
         })
     }

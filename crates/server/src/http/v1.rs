@@ -6,6 +6,7 @@ pub(super) mod codes;
 pub(super) mod email;
 pub(super) mod erasure;
 pub(super) mod export;
+pub(super) mod google;
 pub(super) mod identities;
 pub(super) mod invitees;
 pub(super) mod invoices;

@@ -66,6 +66,17 @@ mod auth {
             mod wrong_codes;
         }
     }
+    mod google {
+        mod callback {
+            mod addresses;
+            mod get;
+            mod parameters;
+            mod tokens;
+        }
+        mod start {
+            mod get;
+        }
+    }
     mod link {
         mod verify {
             mod post;
@@ -91,6 +102,9 @@ mod auth {
             mod post;
         }
         mod get;
+        mod google {
+            mod post;
+        }
         #[path = "{id}/delete.rs"]
         mod one;
         mod wallet {

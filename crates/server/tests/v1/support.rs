@@ -7,6 +7,7 @@ pub(crate) mod callers;
 pub(crate) mod console;
 pub(crate) mod money;
 pub(crate) mod outside;
+pub(crate) mod provider;
 pub(crate) mod wallets;
 pub(crate) mod world;
 
@@ -17,6 +18,7 @@ pub(crate) use callers::{Caller, SignedIn};
 pub(crate) use console::{PAGE, SCRIPT, SCRIPT_PATH};
 pub(crate) use money::{EVM_ADDRESS, Pair, SOLANA_ADDRESS, payout};
 pub(crate) use outside::START;
+pub(crate) use provider::{TestProvider, shared_issuer};
 pub(crate) use wallets::{TestWallet, parsed_by_viem};
 pub(crate) use world::World;
 

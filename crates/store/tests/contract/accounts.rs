@@ -3,7 +3,7 @@
 use triport_domain::account::{Account, ProfileChange};
 use triport_domain::id::UserId;
 use triport_domain::session::Provider;
-use triport_store::accounts;
+use triport_store::{accounts, identities};
 
 use crate::bodies::{ChangeProfile, SignUp};
 use crate::fixtures::{after, at_once, member, new_account, new_id};
@@ -14,7 +14,7 @@ async fn find(store: &TestStore, user_id: UserId) -> Option<Account> {
 }
 
 async fn by_identity(store: &TestStore, provider: Provider, subject: &str) -> Option<UserId> {
-    store.read(async |db| accounts::by_identity(db, provider, subject).await).await.unwrap()
+    store.read(async |db| identities::owner(db, provider, subject).await).await.unwrap()
 }
 
 on_both!(an_account_is_found_again_as_it_was_written);

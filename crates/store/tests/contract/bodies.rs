@@ -8,6 +8,7 @@ use std::pin::Pin;
 use triport_domain::account::{Account, ProfileChange};
 use triport_domain::code::{Claim, Code, CodeKind, Slug, SlugChange, SlugRefused, uid_code};
 use triport_domain::id::{CodeId, SignInRequestId, UserId};
+use triport_domain::identity::Identity;
 use triport_domain::keyed_hash::Hash;
 use triport_domain::one_time_code::PendingCode;
 use triport_domain::session::Provider;
@@ -16,7 +17,7 @@ use triport_domain::window::{Full, Limit};
 use triport_store::statement::Sql;
 use triport_store::value::Value;
 use triport_store::{
-    Outcome, Result, Transaction, Tx, accounts, codes, limits, one_time_codes, settings,
+    Outcome, Result, Transaction, Tx, accounts, codes, identities, limits, one_time_codes, settings,
 };
 
 use crate::fixtures::{NOW, new_id};
@@ -72,12 +73,14 @@ impl Transaction for SignUp {
         let (id, provider, subject) = (self.account.id, self.provider, self.subject.as_str());
         let uid = new_code(id, &uid_code(id), CodeKind::Uid);
         let claimed = codes::claim(tx, &uid.text, id).await?
-            && accounts::claim_identity(tx, provider, subject, id).await?;
+            && identities::claim(tx, provider, subject, id).await?;
         if !claimed {
             return Ok(Outcome::Rollback(None));
         }
         accounts::insert(tx, &self.account, None).await?;
-        accounts::insert_identity(tx, id, provider, subject, NOW).await?;
+        let (subject, label) = (subject.to_owned(), None);
+        let identity = Identity { provider, subject, label, created_at: NOW };
+        identities::insert(tx, id, &identity).await?;
         codes::insert(tx, &uid).await?;
         Ok(Outcome::Commit(Some(id)))
     }

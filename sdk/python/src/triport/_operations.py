@@ -249,6 +249,9 @@ AUTH_LINK_EMAIL: Final[Operation[t.SignInIdentity]] = Operation(
     Repeat.NEVER,
     ("created_at", "id", "provider", "subject"),
 )
+AUTH_LINK_GOOGLE: Final[Operation[t.GooglePage]] = Operation(
+    "auth_link_google", "POST", "/v1/auth/identities/google", Access.MEMBER, Repeat.NEVER, ("url",)
+)
 AUTH_LINK_VERIFY: Final[Operation[t.UserAnswer]] = Operation(
     "auth_link_verify", "POST", "/v1/auth/link/verify", Access.MEMBER, Repeat.NEVER, ("user",)
 )

@@ -82,6 +82,8 @@ class ExportedIdentity(TypedDict):
     """`email`, `google` or `wallet`."""
     subject: str
     """The address, or what the provider calls the person."""
+    email: NotRequired[str]
+    """The address that the provider vouches for; only where that is not the subject."""
     created_at: str
     """Since when."""
 
@@ -629,6 +631,8 @@ ErrorError = Literal[
     "idempotency_in_flight",
     "idempotency_conflict",
     "rate_limited",
+    "google_disabled",
+    "google_unavailable",
     "invalid_host",
     "misdirected_request",
     "headers_too_large",
@@ -658,6 +662,13 @@ class FailedPayout(TypedDict):
 
     reason: NotRequired[Optional[str]]
     """For the member, who reads it."""
+
+
+class GooglePage(TypedDict):
+    """Where to go to add a Google account."""
+
+    url: str
+    """To be navigated to, within 10 minutes and in this browser."""
 
 
 class Health(TypedDict):
@@ -1021,7 +1032,7 @@ class SignInIdentity(TypedDict):
     provider: SignInIdentityProvider
     """Who vouches for it."""
     subject: str
-    """The e-mail address, or the address of the wallet."""
+    """The e-mail address, that of the Google account, or the address of the wallet."""
     chain: NotRequired[SignInIdentityChain]
     """The chain of a wallet; only there."""
     created_at: str
@@ -1231,6 +1242,8 @@ ErrorCode = Literal[
     "idempotency_in_flight",
     "idempotency_conflict",
     "rate_limited",
+    "google_disabled",
+    "google_unavailable",
     "invalid_host",
     "misdirected_request",
     "headers_too_large",

@@ -9,6 +9,7 @@ import type {
   Done,
   EmailStarted,
   Ended,
+  GooglePage,
   Me,
   Sessions,
   SignInIdentities,
@@ -59,6 +60,19 @@ export class Auth {
   }
 
   /**
+   * Where to send the browser: Begin to sign in with Google.
+   *
+   * To be navigated to: leads to Google's page, which leads back to `auth/google/callback`. Where
+   * Google is not set up or does not answer, leads to `/login?error=google_<tag>`, as the callback
+   * does. A browser that says it comes from another site is led to `/login`, to decide there.
+   *
+   * `GET /v1/auth/google/start`
+   */
+  googleStartUrl(): string {
+    return this.#api.address("/v1/auth/google/start");
+  }
+
+  /**
    * Ask for a text to sign.
    *
    * The text can be signed within 5 minutes, and its signature used once. It has the form of EIP-4361,
@@ -90,7 +104,7 @@ export class Auth {
   /**
    * List ways to sign in.
    *
-   * The e-mail addresses and wallets that sign in to this account, the oldest first.
+   * The e-mail addresses, Google accounts and wallets that sign in to this account, the oldest first.
    *
    * `GET /v1/auth/identities`
    */
@@ -112,6 +126,21 @@ export class Auth {
    */
   linkEmail(input: VerifyEmail, options?: CallOptions): Promise<SignInIdentity> {
     return this.#api.call({ route: "POST /v1/auth/identities/email" }, input, options);
+  }
+
+  /**
+   * Begin to add a Google account.
+   *
+   * Answers the page of Google to navigate to, which leads back to `auth/google/callback`. Needs a
+   * fresh sign-in, unless it is the first identity of an account of the product. Only the session that
+   * has asked can end it.
+   *
+   * `POST /v1/auth/identities/google`
+   *
+   * @throws TriportError with `code` `fresh_sign_in_required`, `google_disabled`, `google_unavailable`, or one that any call can have
+   */
+  linkGoogle(options?: CallOptions): Promise<GooglePage> {
+    return this.#api.call({ route: "POST /v1/auth/identities/google" }, undefined, options);
   }
 
   /**

@@ -57,6 +57,8 @@ export type ErrorTag =
   | "idempotency_in_flight"
   | "idempotency_conflict"
   | "rate_limited"
+  | "google_disabled"
+  | "google_unavailable"
   | "invalid_host"
   | "misdirected_request"
   | "headers_too_large"
@@ -343,6 +345,8 @@ export interface ExportedIdentity {
   provider: string;
   /** The address, or what the provider calls the person. */
   subject: string;
+  /** The address that the provider vouches for; only where that is not the subject. */
+  email?: string;
   /** Since when. */
   created_at: string;
 }
@@ -415,6 +419,12 @@ export interface ExportedSession {
 export interface FailedPayout {
   /** For the member, who reads it. */
   reason?: string | null;
+}
+
+/** Where to go to add a Google account. */
+export interface GooglePage {
+  /** To be navigated to, within 10 minutes and in this browser. */
+  url: string;
 }
 
 /** The state of the process. */
@@ -835,7 +845,7 @@ export interface SignInIdentity {
   id: string;
   /** Who vouches for it. */
   provider: "email" | "google" | "wallet";
-  /** The e-mail address, or the address of the wallet. */
+  /** The e-mail address, that of the Google account, or the address of the wallet. */
   subject: string;
   /** The chain of a wallet; only there. */
   chain?: "evm" | "solana";

@@ -1,6 +1,8 @@
 // The methods of signing in, and of what belongs to an account: called by methods.test.ts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Provider } from "../support/provider.js";
+import { called, Server } from "../support/server.js";
 import { earner, type World } from "../support/suite.js";
 import { answered, evmWallet, solanaWallet } from "../support/wallets.js";
 
@@ -31,6 +33,31 @@ export function signInMethods(world: World): void {
       const client = world.server.client();
       const { user } = await client.auth.walletVerify(await answered(client.auth, wallet));
       assert.deepEqual([user.email, (await client.auth.me()).provider], [null, "wallet"]);
+    }
+  });
+
+  test("a browser is sent to Google", async () => {
+    const provider = await Provider.start();
+    const server = await Server.start(world.kind, provider.settings);
+    try {
+      await provider.knows(server);
+      const { auth, program } = server.client();
+      assert.deepEqual((await program.show()).sign_in_with, ["email", "google", "wallet"]);
+      const sent = await fetch(auth.googleStartUrl(), { redirect: "manual" });
+      const cookies = sent.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+      const back = await provider.agree(sent.headers.get("location") ?? "", "ada@example.com");
+      const arrived = await fetch(back, { redirect: "manual", headers: { cookie: cookies.join("; ") } });
+      assert.deepEqual([arrived.status, arrived.headers.get("location")], [302, "/"]);
+      const session = /nl_session=(\w+)/.exec(arrived.headers.getSetCookie().join())?.[1] ?? "";
+      const client = server.client({ session });
+      const me = await client.auth.me();
+      assert.deepEqual([me.provider, me.user.email], ["google", "ada@example.com"]);
+      assert.ok((await client.auth.linkGoogle()).url.startsWith(provider.issuer));
+      // Answers an address instead of making a call, so nothing has noted it.
+      called.add("GET /v1/auth/google/start");
+    } finally {
+      await server.stop();
+      await provider.stop();
     }
   });
 

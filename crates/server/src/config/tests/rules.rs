@@ -48,7 +48,7 @@ fn google_needs_both_halves() {
         assert!(error.starts_with(&format!("{} is not set", missing.0)), "{error}");
     }
     let google = from_env(&[id, secret]).unwrap().0.google.unwrap();
-    assert_eq!(google.issuer_url.as_str(), "https://accounts.google.com/");
+    assert_eq!(google.issuer_url, "https://accounts.google.com");
 }
 
 #[test]

@@ -4,15 +4,16 @@ use serde_json::json;
 use triport_app::ErrorCode::{
     self, AddressMismatch, AdminTokenInvalid, AdminTokenUnset, AmountMismatch, BalanceInsufficient,
     BalanceWouldBeForfeited, CodeNotFound, CsrfInvalid, CsrfMissing, EmailTaken, Forbidden,
-    FreshSignInRequired, HeadersTooLarge, IdempotencyConflict, IdempotencyInFlight,
-    IdentityLimitReached, IdentityNotFound, IdentityTaken, Internal, InvalidAddress, InvalidArgs,
-    InvalidCode, InvalidEmail, InvalidHost, InvalidJson, InvalidNetwork, InvalidNonce,
-    InvalidPayoutId, InvalidRequest, InvalidSignature, InvalidTier, InvalidUserId, InvoiceConflict,
-    InvoiceNotEligible, InvoiceNotFound, LastIdentity, LogoutFailed, MisdirectedRequest,
-    PaymentConflict, PaymentNotFound, PayoutBelowMin, PayoutInFlight, PayoutNotActionable,
-    PayoutNotFound, PayoutsFrozen, RateLimited, RefundConflict, RefundExceedsPayment,
-    RefundNotFound, SessionNotFound, SlugInvalid, SlugLimitReached, SlugReserved, SlugTaken,
-    TxHashRequired, Unauthenticated, Unavailable, UserErased, UserNotFound,
+    FreshSignInRequired, GoogleDisabled, GoogleUnavailable, HeadersTooLarge, IdempotencyConflict,
+    IdempotencyInFlight, IdentityLimitReached, IdentityNotFound, IdentityTaken, Internal,
+    InvalidAddress, InvalidArgs, InvalidCode, InvalidEmail, InvalidHost, InvalidJson,
+    InvalidNetwork, InvalidNonce, InvalidPayoutId, InvalidRequest, InvalidSignature, InvalidTier,
+    InvalidUserId, InvoiceConflict, InvoiceNotEligible, InvoiceNotFound, LastIdentity,
+    LogoutFailed, MisdirectedRequest, PaymentConflict, PaymentNotFound, PayoutBelowMin,
+    PayoutInFlight, PayoutNotActionable, PayoutNotFound, PayoutsFrozen, RateLimited,
+    RefundConflict, RefundExceedsPayment, RefundNotFound, SessionNotFound, SlugInvalid,
+    SlugLimitReached, SlugReserved, SlugTaken, TxHashRequired, Unauthenticated, Unavailable,
+    UserErased, UserNotFound,
 };
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
@@ -51,6 +52,8 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
         "auth_wallet_verify",
         &[UNSAFE, &[InvalidJson, InvalidNonce, AddressMismatch, InvalidSignature, RateLimited]],
     ),
+    ("auth_google_start", &[]),
+    ("auth_google_callback", &[&[GoogleDisabled]]),
     ("auth_link_verify", &[UNSAFE, &[InvalidJson, InvalidRequest, RateLimited]]),
     ("auth_me", &[MEMBER]),
     ("auth_change_me", &[MEMBER, UNSAFE, &[InvalidJson, InvalidArgs]]),
@@ -58,6 +61,10 @@ const ERRORS: &[(&str, &[&[ErrorCode]])] = &[
     ("auth_export_me", &[MEMBER]),
     ("auth_identities", &[MEMBER]),
     ("auth_link_email", &[MEMBER, UNSAFE, LINK, &[InvalidRequest, InvalidCode]]),
+    (
+        "auth_link_google",
+        &[MEMBER, UNSAFE, &[FreshSignInRequired, GoogleDisabled, GoogleUnavailable]],
+    ),
     (
         "auth_link_wallet",
         &[MEMBER, UNSAFE, LINK, &[InvalidNonce, AddressMismatch, InvalidSignature]],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use triport_app::Linked;
 use triport_domain::id::UserId;
@@ -20,6 +20,7 @@ use super::wallet::VerifyWallet;
 use crate::http::body::Json;
 use crate::http::error::Result;
 use crate::http::extract::Member;
+use crate::http::google_cookies;
 use crate::http::openapi::one_of;
 use crate::http::site::Site;
 
@@ -31,7 +32,7 @@ pub(crate) struct SignInIdentity {
     id: Uuid,
     #[schema(schema_with = providers)]
     provider: &'static str,
-    /// The e-mail address, or the address of the wallet.
+    /// The e-mail address, that of the Google account, or the address of the wallet.
     #[schema(examples("ada@example.com"))]
     subject: String,
     /// Of a wallet: its chain.
@@ -73,7 +74,7 @@ impl SignInIdentity {
 
 /// List ways to sign in.
 ///
-/// The e-mail addresses and wallets that sign in to this account, the oldest first.
+/// The e-mail addresses, Google accounts and wallets that sign in to this account, the oldest first.
 #[utoipa::path(
     get,
     path = "/v1/auth/identities",
@@ -116,6 +117,42 @@ pub(crate) async fn link_email(
 ) -> Result<(StatusCode, axum::Json<SignInIdentity>)> {
     let linked = site.app.link_email(&member, &sent.request_id, &sent.code).await?;
     Ok(answer(&member, &linked))
+}
+
+/// Where to go to add a Google account.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct GooglePage {
+    /// To be navigated to, within 10 minutes and in this browser.
+    #[schema(format = "uri", examples("https://accounts.google.com/o/oauth2/v2/auth?client_id=…"))]
+    url: String,
+}
+
+/// Begin to add a Google account.
+///
+/// Answers the page of Google to navigate to, which leads back to `auth/google/callback`. Needs a
+/// fresh sign-in, unless it is the first identity of an account of the product. Only the session that
+/// has asked can end it.
+#[utoipa::path(
+    post,
+    path = "/v1/auth/identities/google",
+    operation_id = "auth_link_google",
+    tag = "Sign-in",
+    security(("session" = []), ("session" = [], "csrf" = [])),
+    responses((
+        status = 200,
+        description = "Where to go.",
+        body = GooglePage,
+        headers(("Set-Cookie" = String, description = "`nl_google_state` and `nl_google_verifier`, for 10 minutes."))
+    ))
+)]
+pub(crate) async fn link_google(
+    State(site): State<Arc<Site>>,
+    member: Member,
+) -> Result<(HeaderMap, axum::Json<GooglePage>)> {
+    let visit = site.app.start_google_link(&member).await?;
+    let mut headers = HeaderMap::new();
+    google_cookies::set(&mut headers, &site.settings, &visit.flow);
+    Ok((headers, axum::Json(GooglePage { url: visit.url })))
 }
 
 /// Add a wallet.

@@ -95,11 +95,11 @@ fn list_of(description: &str, item: Schema) -> Schema {
     responses((status = 200, description = "The terms.", body = ProgramTerms))
 )]
 pub(crate) async fn show(State(site): State<Arc<Site>>) -> Json<ProgramTerms> {
-    Json(site.app.program().into())
+    Json(ProgramTerms::new(site.app.program(), site.app.has_google()))
 }
 
-impl From<&Program> for ProgramTerms {
-    fn from(terms: &Program) -> Self {
+impl ProgramTerms {
+    fn new(terms: &Program, has_google: bool) -> Self {
         Self {
             currency: terms.currency.clone(),
             tiers: terms.tiers.as_slice().iter().map(ProgramTier::from).collect(),
@@ -116,7 +116,11 @@ impl From<&Program> for ProgramTerms {
                 Touch::Last => "last",
                 Touch::First => "first",
             },
-            sign_in_with: vec!["email", "wallet"],
+            sign_in_with: if has_google {
+                vec!["email", "google", "wallet"]
+            } else {
+                vec!["email", "wallet"]
+            },
         }
     }
 }

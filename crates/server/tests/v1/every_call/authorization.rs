@@ -138,7 +138,7 @@ impl Held {
 
 on_both!(every_operation_decides_rightly_about_everybody);
 async fn every_operation_decides_rightly_about_everybody(world: World) {
-    let world = world.with(|setup| setup.rate_limit_rps = 0);
+    let world = world.complete();
     let held = Held::new(&world).await;
     let (mut wrong, mut decisions) = (Vec::new(), 0);
     for operation in operations() {

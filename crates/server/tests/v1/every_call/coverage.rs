@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::{Value, json};
 
 use super::prepared::PARAMETERS;
-use crate::support::{Answer, Call, Caller, TestWallet, World};
+use crate::support::{Answer, Call, Caller, TestWallet, World, shared_issuer};
 
 /// An operation of the document.
 pub(crate) struct Operation {
@@ -35,6 +35,9 @@ const GOOD: &[(&str, &str, &str)] = &[
     ),
     // The whole body is filled in.
     ("auth_wallet_verify", "", "SIGNED"),
+    ("auth_google_start", "", ""),
+    ("auth_google_callback", "?state=made-up&code=made-up", ""),
+    ("auth_link_google", "", ""),
     ("auth_identities", "", ""),
     ("auth_link_email", "", r#"{"request_id":"REQUEST","code":"CODE"}"#),
     ("auth_link_wallet", "", "SIGNED"),
@@ -209,6 +212,16 @@ impl Operation {
     }
 }
 
+impl World {
+    /// The same installation with everything that can be set up, and without a limit on calls.
+    pub(super) fn complete(&self) -> Self {
+        self.with(|setup| {
+            setup.rate_limit_rps = 0;
+            setup.google_issuer = Some(shared_issuer());
+        })
+    }
+}
+
 /// Gives the caller a second way to sign in, if it has one only: the last one cannot be given up.
 async fn one_more_identity<'w>(world: &World, caller: &impl Caller<'w>) {
     let held = caller.get("/v1/auth/identities").await;
@@ -239,7 +252,7 @@ async fn own<'w>(caller: &impl Caller<'w>, what: &str) -> String {
 
 on_both!(every_operation_answers_a_good_call);
 async fn every_operation_answers_a_good_call(world: World) {
-    let world = world.with(|setup| setup.rate_limit_rps = 0);
+    let world = world.complete();
     for operation in operations() {
         let answer = if operation.needs_admin {
             operation.good(&world, &world.operator()).await.await
@@ -249,7 +262,7 @@ async fn every_operation_answers_a_good_call(world: World) {
             let member = world.member("ada@example.com").await;
             operation.good(&world, &member).await.await
         };
-        assert!((200..300).contains(&answer.status), "{}: {answer:?}", operation.id);
+        assert!((200..400).contains(&answer.status), "{}: {answer:?}", operation.id);
         world.forward(triport_domain::time::Span::from_secs(1_800));
     }
 }

@@ -137,6 +137,9 @@ async fn of_identities(world: &World) -> Vec<Answer> {
     answers.push(ada.post(&format!("{PATH}/wallet"), &of_full).await);
     answers.push(ada.delete(&format!("{PATH}/{own}")).await);
     answers.push(ada.delete(&format!("{PATH}/none")).await);
+    answers.push(ada.call("POST", &format!("{PATH}/google")).await);
+    let away = world.with(|setup| setup.google_issuer = Some("http://127.0.0.1:9".to_owned()));
+    answers.push(ada.moved_to(&away).call("POST", &format!("{PATH}/google")).await);
     answers
 }
 

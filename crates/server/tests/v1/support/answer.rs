@@ -112,6 +112,8 @@ impl Answer {
         match (self.status, seconds) {
             (429, Some(seconds)) => expected["retry_after"] = seconds.into(),
             (503, Some(_)) => {}
+            // Waiting does not set it up.
+            (503, None) if self.tag() == "google_disabled" => {}
             (409, Some(_)) if self.tag() == "idempotency_in_flight" => {}
             (429 | 503, None) | (_, Some(_)) => panic!("Retry-After: {self:?}"),
             _ => {}

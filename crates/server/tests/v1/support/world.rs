@@ -24,6 +24,7 @@ use super::browser::Browser;
 use super::callers::{Anonymous, Jar, Operator, SignedIn};
 use super::console::console;
 use super::outside::{TestClock, TestEntropy};
+use super::provider::openid;
 use crate::database::Database;
 
 /// The admin token of every world that has one.
@@ -47,6 +48,8 @@ pub(crate) struct Setup {
     pub(crate) step_up_payout: Micro,
     pub(crate) touch: Touch,
     pub(crate) cookie_domain: Option<&'static str>,
+    pub(crate) google_issuer: Option<String>,
+    pub(crate) post_login_url: &'static str,
 }
 
 /// A router over a database, with a clock that stands still until the test moves it.
@@ -81,6 +84,8 @@ impl Setup {
             step_up_payout: Micro::new(100_000_000),
             touch: Touch::Last,
             cookie_domain: None,
+            google_issuer: None,
+            post_login_url: "/",
         }
     }
 
@@ -113,6 +118,7 @@ impl Setup {
             trusted_proxies: trusted.map(|network| network.parse().unwrap()).collect(),
             rate_limit_rps: self.rate_limit_rps,
             cookie_domain: self.cookie_domain.map(str::to_owned),
+            post_login_url: self.post_login_url.to_owned(),
             ..Settings::from_config(&self.config()).unwrap()
         }
     }
@@ -158,6 +164,7 @@ impl World {
             Mailer::channel(mailer),
             SecretKey::new([7; 32]),
             setup.program(),
+            setup.google_issuer.as_deref().map(|issuer| openid(issuer, setup.public_url)),
         ));
         let metrics = Metrics::new(app.clone());
         let site = Site::new(app, setup.settings(), metrics).showing(console());

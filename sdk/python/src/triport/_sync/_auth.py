@@ -125,6 +125,13 @@ class Auth:
         answer = self._caller.call(op.AUTH_WALLET_VERIFY, body=body, ref_code=ref_code)
         return answer["user"]
 
+    def google_start_url(self) -> str:
+        """Return where to send a browser that signs in with Google. No call is made.
+
+        It comes back to the server, which leads it to the page after a sign-in, or to `/login?error=google_…`.
+        """
+        return self._caller.settings.base_url + "/v1/auth/google/start"
+
     def identities(self) -> list[t.SignInIdentity]:
         """Return the ways to sign in to the account, the oldest first."""
         return self._caller.call(op.AUTH_IDENTITIES)["items"]
@@ -136,6 +143,16 @@ class Auth:
         `identity_taken`.
         """
         return self._caller.call(op.AUTH_LINK_EMAIL, body=some(request_id=request_id, code=code))
+
+    def link_google(self) -> t.GooglePage:
+        """Begin to add a Google account as a way to sign in. `url` of the answer is Google's page.
+
+        Only a browser that holds this session, and the cookies of this call, can end it; so this is for programs
+        that are one, or that pass both on.
+
+        Raises ForbiddenError `fresh_sign_in_required`, UnavailableError `google_disabled` or `google_unavailable`.
+        """
+        return self._caller.call(op.AUTH_LINK_GOOGLE)
 
     def link_wallet(
         self, *, nonce: str, address: str, chain: t.VerifyWalletChain, signature: str

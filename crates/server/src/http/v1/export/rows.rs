@@ -41,6 +41,10 @@ pub(super) struct ExportedIdentity {
     /// The address, or what the provider calls the person.
     #[schema(examples("ada@example.com"))]
     subject: String,
+    /// The address that the provider vouches for; only where that is not the subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, examples("ada@example.com"))]
+    email: Option<String>,
     /// Since when.
     #[schema(format = DateTime, examples("2026-03-14T09:25:11.417202Z"))]
     created_at: String,
@@ -192,8 +196,8 @@ impl ExportedAccount {
 
 impl From<HeldIdentity> for ExportedIdentity {
     fn from(held: HeldIdentity) -> Self {
-        let HeldIdentity { provider, subject, created_at } = held;
-        Self { provider, subject, created_at: created_at.to_string() }
+        let HeldIdentity { provider, subject, label, created_at } = held;
+        Self { provider, subject, email: label, created_at: created_at.to_string() }
     }
 }
 
