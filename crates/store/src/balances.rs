@@ -10,7 +10,7 @@ use triport_domain::time::Timestamp;
 use crate::error::Result;
 use crate::statement::statement;
 use crate::tx::{Db, Tx};
-use crate::value::{Row, Value, params};
+use crate::value::{Row, params};
 
 /// A balance as stored, with what is known about its background work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,9 +107,9 @@ statement!(
 );
 
 statement!(
-    WRITE_SUMS = "UPDATE balances SET pending_micro = $2, available_micro = $3,
-             lifetime_micro = $4, settled_to = $5
-         WHERE user_id = $1"
+    WRITE_SUMS = "UPDATE balances SET pending_micro = $1, available_micro = $2,
+             lifetime_micro = $3, settled_to = $4
+         WHERE user_id = $5"
 );
 
 /// Writes a balance, and answers it as it is in the row then. The account is locked.
@@ -122,12 +122,14 @@ pub async fn write(
     stored: &StoredBalance,
 ) -> Result<StoredBalance> {
     let Balance { pending, available, lifetime, settled_to } = stored.balance;
-    let sums: &[Value] =
-        params![user_id.0, pending.get(), available.get(), lifetime.get(), settled_to];
+    let (pending, available, lifetime) = (pending.get(), available.get(), lifetime.get());
     if stored.row_due_at == Some(stored.work_due_at) {
-        tx.queue(&WRITE_SUMS, sums, 1).await?;
+        let params = params![pending, available, lifetime, settled_to, user_id.0];
+        tx.queue(&WRITE_SUMS, params, 1).await?;
     } else {
-        tx.queue(&WRITE, &[sums, params![stored.work_due_at]].concat(), 1).await?;
+        let due_at = stored.work_due_at;
+        let params = params![user_id.0, pending, available, lifetime, settled_to, due_at];
+        tx.queue(&WRITE, params, 1).await?;
     }
     Ok(StoredBalance { row_due_at: Some(stored.work_due_at), ..*stored })
 }
