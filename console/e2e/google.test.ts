@@ -22,8 +22,8 @@ onEveryDatabase(
     beforeAll(() => provider.knows(world.server));
 
     /** Somebody who may leave for the provider, which shows a font of another host that is not there. */
-    const visitor = async (): Promise<Visitor> => {
-      const come = await world.visitor({ elsewhere: [provider.issuer] });
+    const visitor = async (refusals: number[] = []): Promise<Visitor> => {
+      const come = await world.visitor({ elsewhere: [provider.issuer], refusals });
       await come.context.route(/fonts\.googleapis\.com/, (route) =>
         route.fulfill({ body: "", contentType: "text/css" }),
       );
@@ -40,7 +40,7 @@ onEveryDatabase(
       await link.waitFor();
       const first = await link.inputValue();
       await page.getByRole("link", { name: "Account" }).click();
-      await page.getByText("ada@gmail.example").first().waitFor();
+      await page.getByRole("main").getByText("ada@gmail.example").first().waitFor();
       await come.accessible();
       await page.getByRole("button", { name: /^Member / }).click();
       await page.getByRole("button", { name: "Sign out" }).click();
@@ -83,7 +83,7 @@ onEveryDatabase(
     });
 
     test("whose only way is Google signs in there again when it has to be fresh", async () => {
-      const come = await visitor();
+      const come = await visitor([403]);
       const { page } = come;
       await page.goto("/login");
       await page.getByRole("button", { name: "Continue with Google" }).click();
@@ -99,7 +99,7 @@ onEveryDatabase(
       await dialog.getByRole("button", { name: "Continue with Google" }).click();
       await page.getByLabel("Share link").waitFor();
       await page.goto("/account");
-      await page.getByText("only@gmail.example").first().waitFor();
+      await page.getByRole("main").getByText("only@gmail.example").first().waitFor();
       await come.leave();
     });
   },

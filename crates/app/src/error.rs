@@ -299,11 +299,25 @@ impl From<Full> for AppError {
     }
 }
 
-/// An error's own text as a sentence for people.
+/// An error's own text as a sentence for people. The name of a field stays as callers have to write it.
 fn sentence(error: &dyn std::error::Error) -> String {
     let text = error.to_string();
+    if text.split(' ').next().is_some_and(|word| word.contains('_')) {
+        return format!("{text}.");
+    }
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| {
         format!("{}{}.", first.to_uppercase(), characters.as_str())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_names_a_field_as_callers_write_it() {
+        assert!(AppError::from(InvalidAmount).detail.starts_with("amount_micro is "));
+        assert!(AppError::from(InvalidRange::Backwards).detail.starts_with("The time `to` "));
+    }
 }

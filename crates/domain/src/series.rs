@@ -57,10 +57,10 @@ pub struct Point {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRange {
     /// Neither a time nor a date.
-    #[error("from and to are dates such as 2026-03-01, or times such as 2026-03-01T12:00:00Z")]
+    #[error("`from` and `to` are dates such as 2026-03-01, or times such as 2026-03-01T12:00:00Z")]
     Time,
     /// The end is before the start.
-    #[error("to is before from")]
+    #[error("the time `to` is before `from`")]
     Backwards,
     /// More than anybody can look at.
     #[error("a series has at most 400 points and ten years; ask for less, or for longer buckets")]

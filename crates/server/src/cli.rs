@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, LogFormat};
+use crate::config::{Config, ConfigError, LogFormat};
 use crate::logging::Logging;
 
 /// Referral programme in one binary: codes, attribution, rewards and payouts.
@@ -65,13 +65,17 @@ enum Command {
     Openapi,
 }
 
+/// What a wrong setting ends with (`EX_CONFIG` of sysexits.h): a supervisor need not try again, as it should
+/// when the database is not there yet.
+const WRONG_CONFIGURATION: u8 = 78;
+
 /// Runs the command of this process.
 pub fn run() -> ExitCode {
     match execute(Arguments::parse()) {
         Ok(code) => code,
         Err(error) => {
             say(&format!("triport-referrals: {error:#}"));
-            ExitCode::FAILURE
+            if error.is::<ConfigError>() { WRONG_CONFIGURATION.into() } else { ExitCode::FAILURE }
         }
     }
 }

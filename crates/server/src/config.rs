@@ -67,7 +67,7 @@ pub struct Config {
     pub google: Option<Google>,
     /// Networks whose word on the caller's address is taken.
     pub trusted_proxies: Vec<IpNet>,
-    /// Requests per second and session; 0 is no limit.
+    /// Requests per second of a session or an operator's token; 0 is no limit.
     pub rate_limit_rps: u32,
     /// Where `/metrics` is answered without a token.
     pub metrics_listen: Option<SocketAddr>,

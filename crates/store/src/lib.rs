@@ -37,6 +37,7 @@ pub mod payouts;
 mod postgres;
 pub mod referral_events;
 pub mod rewards;
+mod same_file;
 pub mod sessions;
 pub mod settings;
 pub mod sign_in_links;

@@ -9,6 +9,7 @@ use crate::error::{Result, StoreError};
 use crate::figures::{Figures, PoolFigures};
 use crate::migrate;
 use crate::postgres::{self, Postgres};
+use crate::same_file::SameFile;
 use crate::sqlite::{self, ServerLock, Sqlite};
 use crate::statement::statement;
 use crate::tx::{Db, Transaction};
@@ -44,6 +45,8 @@ impl Default for Options {
 /// An open database, ready and migrated.
 pub struct Store {
     database: Database,
+    /// What was opened, if it is a file.
+    opened: Option<SameFile>,
     figures: Arc<Figures>,
 }
 
@@ -72,7 +75,15 @@ impl Store {
                 Database::Postgres(Box::new(postgres))
             }
         };
-        Ok(Self { database, figures })
+        Self::over(database, figures)
+    }
+
+    fn over(database: Database, figures: Arc<Figures>) -> Result<Self> {
+        let opened = match &database {
+            Database::Sqlite(sqlite) => Some(SameFile::at(sqlite.path())?),
+            Database::Postgres(_) => None,
+        };
+        Ok(Self { database, opened, figures })
     }
 
     /// Opens the database for a command that works beside a server, if one runs: takes no lock,
@@ -93,7 +104,7 @@ impl Store {
                 Database::Postgres(Box::new(postgres))
             }
         };
-        let store = Self { database, figures };
+        let store = Self::over(database, figures)?;
         store.check().await?;
         Ok(store)
     }
@@ -111,6 +122,7 @@ impl Store {
 
     /// Runs a transaction to its end, even if the caller stops waiting for it.
     pub async fn write<T: Transaction>(&self, body: T) -> Result<T::Output> {
+        self.refuse_another_file()?;
         match &self.database {
             Database::Sqlite(sqlite) => sqlite.writer.write(body).await,
             Database::Postgres(postgres) => postgres.write(body).await,
@@ -127,6 +139,7 @@ impl Store {
 
     /// Whether the database answers and its schema is there.
     pub async fn check(&self) -> Result<()> {
+        self.refuse_another_file()?;
         statement!(NEWEST = "SELECT count(*) FROM schema_migrations WHERE version >= $1");
         let newest = migrate::newest_version();
         let found: Option<i64> =
@@ -135,6 +148,10 @@ impl Store {
             return Ok(());
         }
         Err(StoreError::Unavailable("the schema is not up to date".to_owned()))
+    }
+
+    fn refuse_another_file(&self) -> Result<()> {
+        self.opened.as_ref().map_or(Ok(()), SameFile::check)
     }
 
     /// Makes sure that what was overwritten is gone from the database's own files, too; false if it

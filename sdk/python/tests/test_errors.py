@@ -11,8 +11,8 @@ import pytest
 
 import triport
 from support.money import SOLANA_ADDRESS, earn, fresh
-from support.proxy import Proxy
 from support.provider import settings
+from support.proxy import Proxy
 from support.server import ADMIN_TOKEN, psql
 from support.wallets import EvmWallet, SolanaWallet, answered
 from triport import ApiError

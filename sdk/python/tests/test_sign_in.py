@@ -57,9 +57,7 @@ def test_a_wallet_signs_in(connect: MakeClient, server: Server, member: TriportC
         assert client.referrals.attribution()["attributed"]
 
 
-def test_a_browser_is_sent_to_google(
-    connect: MakeClient, another_server: Callable[..., Server]
-) -> None:
+def test_a_browser_is_sent_to_google(connect: MakeClient, another_server: Callable[..., Server]) -> None:
     with Provider() as provider:
         server = another_server(**settings(provider.issuer))
         provider.knows(server)

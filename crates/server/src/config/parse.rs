@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use ipnet::IpNet;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use triport_app::mail;
 use triport_domain::keyed_hash::SecretKey;
 use triport_domain::program::{InvalidTiers, ReplacedSlugs, Tiers, Touch};
@@ -214,9 +214,11 @@ pub(super) fn replaced_slugs(text: &str) -> Result<ReplacedSlugs, Refused> {
 
 pub(super) fn log_filter(text: &str) -> Result<Targets, Refused> {
     let text = text.replace(' ', "");
-    // The notation takes any text, even none, for the name of a module.
+    // The notation takes any text, even none, for the name of a module, and one alone for that module and
+    // nothing else: with a misspelt level, or `warning`, the log would be silent.
     let named = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic());
-    let usable = text.split(',').all(named);
+    let levelled = |part: &str| part.contains('=') || part.parse::<LevelFilter>().is_ok();
+    let usable = text.split(',').all(|part| named(part) && levelled(part));
     text.parse().ok().filter(|_| usable).ok_or_else(|| Refused::part(&text))
 }
 

@@ -192,7 +192,7 @@ table! {
         env: "TRIPORT_RATE_LIMIT_RPS",
         default: Default::Text("100"),
         form: Form::Number,
-        meaning: "Requests per second and session; a burst may be twice that. 0 is no limit.",
+        meaning: "Requests per second of a session or an operator's token; a burst may be twice that. 0 is no limit.",
         allowed: "a whole number from 0 to 1000000"
     }
     METRICS_LISTEN: SocketAddr, parse::socket_address, {

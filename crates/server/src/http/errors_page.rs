@@ -32,8 +32,9 @@ Every error has one shape, whatever its status:
 - `rate_limited` also has `retry_after`, in seconds, and the header `Retry-After`. `unavailable` has
   the header.
 
-Checks come in this order: address and method, session, calls per second, CSRF, body, rules of the
-fields, limits of an address, conflicts. The first that fails is the answer.
+Checks come in this order: address and method, session, calls per second, CSRF, body, an earlier answer
+to the same `Idempotency-Key`, rules of the fields, limits of an address or account, a fresh sign-in,
+conflicts. The first that fails is the answer.
 ";
 
 /// The page.

@@ -86,6 +86,17 @@ fn a_database_that_is_not_there_stops_the_start_in_one_line_without_its_password
     assert!(!refused.lines[0].contains("very-secret"), "{refused:?}");
 }
 
+/// A supervisor tries again after the first, and not after the second.
+#[test]
+fn a_wrong_setting_ends_with_a_code_of_its_own() {
+    let ended = |url: &str, settings: &[(&str, &str)]| {
+        Server::try_start(url, settings).err().unwrap().status.code()
+    };
+    assert_eq!(ended("postgres://somebody@127.0.0.1:9/nowhere", &[]), Some(1));
+    let database = Database::sqlite();
+    assert_eq!(ended(&database.url(), &[("TRIPORT_LOG", "warning")]), Some(78));
+}
+
 #[test]
 fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
     let database = Database::sqlite();

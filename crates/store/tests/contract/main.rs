@@ -58,6 +58,7 @@ mod plans;
 mod queueing;
 mod reads;
 mod restore;
+mod same_file;
 mod sample_rows;
 mod sessions;
 mod settings;

@@ -197,7 +197,7 @@ const SAMPLES: &[Sample] = &[
     (
         "TRIPORT_LOG",
         &["info", "warn, triport_app=debug", "off"],
-        &["a=b=c", "triport=loud", "info,"],
+        &["a=b=c", "triport=loud", "info,", "loud", "warning", "info,triport_app"],
     ),
     ("TRIPORT_LOG_FORMAT", &["pretty", "json", "auto"], &["xml", "JSON"]),
 ];

@@ -128,7 +128,8 @@ class Auth:
     def google_start_url(self) -> str:
         """Return where to send a browser that signs in with Google. No call is made.
 
-        It comes back to the server, which leads it to the page after a sign-in, or to `/login?error=google_…`.
+        It comes back to the server, which leads it to the page after a sign-in, or to
+        `/login?error=google_…`.
         """
         return self._caller.settings.base_url + "/v1/auth/google/start"
 
@@ -147,10 +148,11 @@ class Auth:
     def link_google(self) -> t.GooglePage:
         """Begin to add a Google account as a way to sign in. `url` of the answer is Google's page.
 
-        Only a browser that holds this session, and the cookies of this call, can end it; so this is for programs
-        that are one, or that pass both on.
+        Only a browser that holds this session, and the cookies of this call, can end it; so this is for
+        programs that are one, or that pass both on.
 
-        Raises ForbiddenError `fresh_sign_in_required`, UnavailableError `google_disabled` or `google_unavailable`.
+        Raises ForbiddenError `fresh_sign_in_required`, UnavailableError `google_disabled` or
+        `google_unavailable`.
         """
         return self._caller.call(op.AUTH_LINK_GOOGLE)
 
