@@ -57,7 +57,8 @@ async fn post(
     let stored = StoredBalance { balance: stored.balance.changed(posting.change()?)?, ..stored };
     let stored = stored.due_by(posting.deferred_to());
     ledger::append(tx, user_id, id, posting).await?;
-    balances::write(tx, user_id, &stored).await
+    balances::write(tx, user_id, &stored).await?;
+    Ok(stored)
 }
 
 /// Writes the balance of an account that is erased as nothing, whatever `stored` is: what it has is
@@ -70,7 +71,7 @@ pub(crate) async fn even_out(
     now: Timestamp,
 ) -> Result<()> {
     if stored.balance.available == Micro::ZERO {
-        return balances::write(tx, user_id, &stored).await.map(drop);
+        return balances::write(tx, user_id, &stored).await;
     }
     let posting = Posting::forfeited(user_id, &stored.balance, now)?;
     let after = post(tx, user_id, id, &posting, stored).await?;

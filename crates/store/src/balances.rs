@@ -19,8 +19,6 @@ pub struct StoredBalance {
     pub balance: Balance,
     /// When background work next has something to do for the account.
     pub work_due_at: Option<Timestamp>,
-    /// The same as it stands in the row; `None` without a row.
-    row_due_at: Option<Option<Timestamp>>,
 }
 
 /// What an inviter earns by, and what it has.
@@ -106,32 +104,18 @@ statement!(
              settled_to = excluded.settled_to, work_due_at = excluded.work_due_at"
 );
 
-statement!(
-    WRITE_SUMS = "UPDATE balances SET pending_micro = $1, available_micro = $2,
-             lifetime_micro = $3, settled_to = $4
-         WHERE user_id = $5"
-);
-
-/// Writes a balance, and answers it as it is in the row then. The account is locked.
-///
-/// Nearly always the time of the work stays what it is. Then it is not named: SQLite moves what is
-/// named in its index, also to where it was.
-pub async fn write(
-    tx: &mut Tx<'_>,
-    user_id: UserId,
-    stored: &StoredBalance,
-) -> Result<StoredBalance> {
+/// Writes a balance. The account is locked.
+pub async fn write(tx: &mut Tx<'_>, user_id: UserId, stored: &StoredBalance) -> Result<()> {
     let Balance { pending, available, lifetime, settled_to } = stored.balance;
-    let (pending, available, lifetime) = (pending.get(), available.get(), lifetime.get());
-    if stored.row_due_at == Some(stored.work_due_at) {
-        let params = params![pending, available, lifetime, settled_to, user_id.0];
-        tx.queue(&WRITE_SUMS, params, 1).await?;
-    } else {
-        let due_at = stored.work_due_at;
-        let params = params![user_id.0, pending, available, lifetime, settled_to, due_at];
-        tx.queue(&WRITE, params, 1).await?;
-    }
-    Ok(StoredBalance { row_due_at: Some(stored.work_due_at), ..*stored })
+    let params = params![
+        user_id.0,
+        pending.get(),
+        available.get(),
+        lifetime.get(),
+        settled_to,
+        stored.work_due_at,
+    ];
+    tx.queue(&WRITE, params, 1).await
 }
 
 statement!(
@@ -210,14 +194,14 @@ pub(crate) fn read_balance(row: &Row<'_>, first: usize) -> Result<Option<Balance
 fn read_stored(row: &Row<'_>, first: usize) -> Result<Option<StoredBalance>> {
     let work_due_at = row.get(first + 4)?;
     let balance = read_balance(row, first)?;
-    Ok(balance.map(|balance| StoredBalance { balance, work_due_at, row_due_at: Some(work_due_at) }))
+    Ok(balance.map(|balance| StoredBalance { balance, work_due_at }))
 }
 
 impl StoredBalance {
     /// Of an account without a row.
     #[must_use]
     pub const fn empty(now: Timestamp) -> Self {
-        Self { balance: Balance::empty(now), work_due_at: None, row_due_at: None }
+        Self { balance: Balance::empty(now), work_due_at: None }
     }
 
     /// The same with background work at that time at the latest.
