@@ -2,13 +2,24 @@ import { fileURLToPath } from "node:url";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { firstLoad } from "./build/first-load.ts";
 
 const sdk = fileURLToPath(new URL("../sdk/typescript/src/index.ts", import.meta.url));
 /** Where the server runs during `npm run dev`. */
 const server = process.env["TRIPORT_SERVER"] ?? "http://localhost:8080";
 
 export default defineConfig({
-  plugins: [tanstackRouter(), react()],
+  plugins: [
+    tanstackRouter({
+      codeSplittingOptions: {
+        // The overview is where nearly everybody arrives: it is part of the program. The other pages are loaded when somebody goes
+        // there.
+        splitBehavior: ({ routeId }) => (routeId === "/_member" || routeId === "/_member/" ? [] : undefined),
+      },
+    }),
+    react(),
+    firstLoad(),
+  ],
   // The SDK is bundled from its sources, so that nothing has to be built before, and what the console does not call is left out.
   resolve: { alias: { "@triport/sdk": sdk }, dedupe: ["react", "react-dom"] },
   build: {
@@ -19,6 +30,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2023",
+    // All of it is less than one of the scripts: one file, asked for at once.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Each takes what it needs that none before it has. Few files: each costs a turn before the first paint.
+          groups: [
+            { name: "early", test: /\/src\/early\.ts$/ },
+            { name: "libraries", test: /\/node_modules\/(react|react-dom|scheduler|@tanstack\/(?!.*virtual).*)\// },
+            { name: "program", test: /\/src\/main\.tsx$/ },
+          ],
+        },
+      },
+    },
     reportCompressedSize: false,
   },
   server: {

@@ -2,7 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { earner } from "../../sdk/typescript/test/support/suite";
-import { onEveryDatabase } from "./support/world";
+import { codeFor } from "./support/codes";
+import type { Visitor } from "./support/visitor";
+import { onEveryDatabase, type World } from "./support/world";
 
 onEveryDatabase("account", (world) => {
   test("a new name shows at once", async () => {
@@ -71,6 +73,8 @@ onEveryDatabase("account", (world) => {
     await page.goto(url);
     await page.getByLabel("Share link").waitFor();
     expect(page.url()).not.toContain("link=");
+    // Whose account it is: the link may have been somebody else's.
+    await page.getByText("Signed in as Product Person.").waitFor();
     await page.getByRole("button", { name: "Product Person" }).waitFor();
     // A second time it is refused, in words.
     const late = await world.visitor({ refusals: [400] });
@@ -94,6 +98,29 @@ onEveryDatabase("account", (world) => {
     await visitor.leave();
   });
 
+  test("another way to sign in, and the end of the account, ask for a fresh sign-in and go on after it", async () => {
+    const visitor = await world.visitor({ refusals: [403] });
+    const { page } = visitor;
+    await visitor.signIn("stale@example.com");
+    await page.goto("/account");
+    await page.getByRole("button", { name: "Add an e-mail address" }).click();
+    const adding = page.getByRole("dialog", { name: "Add an e-mail address" });
+    await adding.getByLabel("New address", { exact: true }).fill("second@example.com");
+    const proof = codeFor(world.server, page);
+    await adding.getByRole("button", { name: "Send code" }).click();
+    await adding.getByLabel("Code", { exact: true }).fill(await proof);
+    await age(world);
+    await adding.getByRole("button", { name: "Add address", exact: true }).click();
+    await freshSignIn(visitor, world);
+    await page.getByText("second@example.com", { exact: true }).waitFor();
+    await age(world);
+    await page.getByRole("button", { name: "Delete my account" }).click();
+    await page.getByRole("button", { name: "Delete for ever" }).click();
+    await freshSignIn(visitor, world);
+    await page.waitForURL("**/login");
+    await visitor.leave();
+  });
+
   test("an account is deleted after saying what is lost with it", async () => {
     const { client } = await earner(world.server, "goes", 100_000_000);
     const visitor = await world.visitor({ refusals: [409] });
@@ -112,3 +139,15 @@ onEveryDatabase("account", (world) => {
     await visitor.leave();
   });
 });
+
+/** As if everybody had signed in an hour earlier. */
+const age = (world: World) =>
+  world.server.beside((connection) => connection.run("UPDATE sessions SET created_at = created_at - 3600000000"));
+
+async function freshSignIn({ page }: Visitor, world: World): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: "Is it you?" });
+  const code = codeFor(world.server, page);
+  await dialog.getByRole("button", { name: "Send code" }).click();
+  await dialog.getByLabel("Code", { exact: true }).fill(await code);
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+}

@@ -43,6 +43,29 @@ onOneDatabase("keyboard", (world) => {
     await visitor.leave();
   });
 
+  test("on arrival at a page the focus is at its heading, and the title says where one is", async () => {
+    const { client } = await world.server.member("arrives@example.com");
+    const visitor = await world.visitor();
+    const { page } = visitor;
+    await visitor.carry(client.session);
+    await page.goto("/");
+    await page.getByLabel("Share link").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
+    for (const name of ["Rewards", "Codes", "Overview"]) {
+      await page.getByRole("link", { name, exact: true }).focus();
+      await page.keyboard.press("Enter");
+      await expect.poll(() => page.evaluate(() => document.activeElement?.outerHTML)).toMatch(/^<h1/);
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(name);
+      expect(await page.title()).toContain(name);
+    }
+    // What only changes the page leaves the focus where it is.
+    await page.getByRole("link", { name: "Rewards", exact: true }).press("Enter");
+    await page.getByRole("button", { name: "Pending" }).press("Enter");
+    await page.waitForURL("**/rewards?status=pending");
+    expect(await focused(page)).toBe("Pending");
+    await visitor.leave();
+  });
+
   test("a payout is asked for, and the focus comes back", async () => {
     const { client } = await earner(world.server, "keypay");
     const visitor = await world.visitor();

@@ -60,7 +60,7 @@ onEveryDatabase("operator", (world) => {
     await enterAsOperator(page);
     await page.getByLabel("Select all on this page").check();
     await page.getByText("3 selected, $36.00").waitFor();
-    await page.getByRole("button", { name: "Take up" }).click();
+    await page.getByRole("button", { name: "Mark as processing" }).click();
     await page.getByText("3 payouts were moved.").waitFor();
     await page.getByText("Nothing waits for you.").waitFor();
     await page.getByRole("button", { name: "Processing" }).click();
@@ -105,7 +105,7 @@ onEveryDatabase("operator", (world) => {
       await route.continue();
     };
     await page.route("**/processing", thinkAgain, { times: 1 });
-    await page.getByRole("button", { name: "Take up" }).click();
+    await page.getByRole("button", { name: "Mark as processing" }).click();
     await page.getByText("1 of 2 were moved.").waitFor();
     const statuses = (await client.referrals.payouts()).items.map(({ status }) => status);
     expect(statuses).toEqual(["processing", "cancelled"]);

@@ -19,6 +19,9 @@ export function Section(props: { title: string; note?: ReactNode; end?: ReactNod
   );
 }
 
+/** What makes something else a sheet. */
+export const sheetLook = styles["section"];
+
 /** A sheet whose page already says what is on it. */
 export function Sheet({ children }: { children: ReactNode }) {
   return <div className={styles["section"]}>{children}</div>;

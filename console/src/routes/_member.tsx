@@ -3,17 +3,19 @@ import { createFileRoute, Outlet, redirect, useRouter } from "@tanstack/react-ro
 import { useEffect } from "react";
 import { MemberShell } from "../components/MemberShell";
 import { StepUpOverPage, StepUpSoon } from "../components/StepUpSoon";
+import { maySession } from "../services/cookies";
 import { OverDialogs } from "../services/over-dialogs";
-import { programQuery, sessionQuery } from "../services/queries";
+import { overviewQuery, programQuery, sessionQuery } from "../services/queries";
 import { useFresh } from "../services/use-fresh";
 
 /** Everything that a member sees stands inside, and only for a member. */
 export const Route = createFileRoute("/_member")({
   beforeLoad: async ({ context: { queryClient }, location }) => {
-    // Every page shows money, and has to know in which currency.
+    // Every page shows money, and has to know in which currency. What an account has comes in the same round.
     const [session] = await Promise.all([
       queryClient.ensureQueryData(sessionQuery),
       queryClient.ensureQueryData(programQuery),
+      maySession() && queryClient.ensureQueryData(overviewQuery).catch(shownLater),
     ]);
     if (session === null) {
       throw redirect({ to: "/login", search: location.pathname === "/" ? {} : { next: location.href } });
@@ -21,6 +23,9 @@ export const Route = createFileRoute("/_member")({
   },
   component: Member,
 });
+
+/** The page itself says that it could not be read, where it would stand. */
+const shownLater = () => undefined;
 
 function Member() {
   useFresh();

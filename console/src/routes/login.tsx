@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { createFileRoute, redirect, useRouter } from "@tanstack/react-router";
-import { isTriportError } from "@triport/sdk";
+import { isTriportError, type UserAnswer } from "@triport/sdk";
 import { useEffect, useState } from "react";
 import { CodeSignIn } from "../components/CodeSignIn";
 import { Failure } from "../components/Failure";
@@ -10,6 +10,7 @@ import { PageTitle } from "../components/Section";
 import { Wordmark } from "../components/Wordmark";
 import { messages } from "../messages";
 import { googleError, Told } from "../services/errors";
+import { notify } from "../services/notices";
 import { programQuery, sessionQuery } from "../services/queries";
 import { nextPage, signInWithLink, welcome } from "../services/sign-in";
 import styles from "./login.module.css";
@@ -82,7 +83,12 @@ function useLink(onDone: () => Promise<void>): { working: boolean; failure: unkn
     if (token === undefined || redeemed.has(token)) return;
     // Effects run twice in development; a link works once.
     redeemed.add(token);
-    signInWithLink(token).then(onDone, (error) =>
+    const tell = ({ user: { display_name, email } }: UserAnswer) => {
+      // Whoever follows somebody else's link is in somebody else's account, and should see that.
+      void notify(messages.common.signedInAs(email ? `${display_name} (${email})` : display_name));
+      return onDone();
+    };
+    signInWithLink(token).then(tell, (error) =>
       setFailure(isTriportError(error, "invalid_request") ? new Told(messages.login.linkFailed) : error),
     );
   }, [token, onDone]);

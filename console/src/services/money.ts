@@ -39,7 +39,16 @@ export function rateText(bps: number): string {
   return `${Math.trunc(bps / 100)}${fraction ? `.${fraction}` : ""}%`;
 }
 
+const symbols = new Map<string, { symbol: string; after: boolean }>();
+
+/** A page of amounts asks for the same one again and again. */
 function symbolOf(currency: string): { symbol: string; after: boolean } {
+  const known = symbols.get(currency) ?? readSymbol(currency);
+  symbols.set(currency, known);
+  return known;
+}
+
+function readSymbol(currency: string): { symbol: string; after: boolean } {
   try {
     const parts = new Intl.NumberFormat(locale, { style: "currency", currency }).formatToParts(1);
     const at = parts.findIndex(({ type }) => type === "currency");

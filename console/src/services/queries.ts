@@ -1,21 +1,21 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Page, RewardItem } from "@triport/sdk";
+import type { Page } from "@triport/sdk";
 import { api } from "./api";
+import { maySession } from "./cookies";
 import { signedOut } from "./errors";
 
 /** Figures are asked for this often while the page is seen; an answer without news changes nothing on it. */
 export const FRESH_MS = 1_500;
 const RARELY_MS = 5 * 60_000;
 const PAGE_ITEMS = 50;
-/** The most that the server gives at once. */
-const LARGEST_PAGE = 200;
+/** Somebody who reads that far down a list reads what was, and is not kept waiting for all of it again. */
+const LONG_PAGES = 10;
 
 /** Who is signed in; null if nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async ({ signal }) => {
-    // Without this cookie there is no session, and nothing to ask.
-    if (!/(?:^|; ?)nl_csrf=/.test(document.cookie)) return null;
+    if (!maySession()) return null;
     try {
       return await api.auth.me({ signal });
     } catch (error) {
@@ -42,22 +42,6 @@ export const overviewQuery = queryOptions({
   queryFn: ({ signal }) => api.referrals.me({ signal }),
   refetchInterval: FRESH_MS,
 });
-
-/** Rewards that wait, to say when the next one unlocks. */
-export const pendingQuery = queryOptions({
-  queryKey: ["member", "pending"],
-  queryFn: ({ signal }) => api.referrals.rewards({ status: "pending", limit: LARGEST_PAGE }, { signal }).then(plain),
-});
-
-/** The reward that unlocks first. A backfilled one waits longer than its neighbours, so order says nothing. */
-export function nextUnlock(rewards: readonly RewardItem[]): RewardItem | undefined {
-  return rewards
-    .filter(({ amount_micro }) => amount_micro > 0)
-    .reduce<RewardItem | undefined>(
-      (first, each) => (first === undefined || each.unlock_at < first.unlock_at ? each : first),
-      undefined,
-    );
-}
 
 export interface SeriesWish {
   metric: "clicks" | "signups" | "earnings";
@@ -121,11 +105,21 @@ export function pages<Item>(
       fetch({ limit: PAGE_ITEMS, ...(pageParam !== undefined && { cursor: pageParam }) }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Page<Item>) => last.next_cursor ?? undefined,
-    // All pages are asked for again: with many of them less often.
+    // All pages are asked for again: with many of them less often, and in the end not at all.
     refetchInterval: (query): number | false =>
-      refetchInterval !== undefined && refetchInterval * Math.max(1, query.state.data?.pages.length ?? 1),
+      refetchInterval !== undefined &&
+      !isLong(query.state.data) &&
+      refetchInterval * Math.max(1, query.state.data?.pages.length ?? 1),
   });
 }
+
+/** Whether a query holds more pages of a list than are kept fresh. */
+export const isLong = (data: unknown): boolean =>
+  typeof data === "object" &&
+  data !== null &&
+  "pages" in data &&
+  Array.isArray(data.pages) &&
+  data.pages.length > LONG_PAGES;
 
 /** A page without the list's other abilities: what is kept in the cache has to be data. */
 export const plain = <Item>({ items, next_cursor }: Page<Item>): Page<Item> => ({ items, next_cursor });

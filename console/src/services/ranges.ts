@@ -1,5 +1,6 @@
 import { microToBigInt, type SeriesPoint } from "@triport/sdk";
 import { locale } from "../messages";
+import { once } from "./once";
 
 export type Range = "days" | "weeks" | "months";
 type Bucket = "day" | "week" | "month";
@@ -24,10 +25,10 @@ export const sumMicro = (points: readonly SeriesPoint[]) =>
   points.reduce((sum, { value }) => sum + microToBigInt(value), 0n);
 
 const names = {
-  day: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }),
-  week: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }),
-  month: new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" }),
+  day: once(() => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" })),
+  week: once(() => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" })),
+  month: once(() => new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" })),
 };
 
 /** What a bucket is called under its bar. */
-export const bucketName = (at: string, bucket: Bucket) => names[bucket].format(new Date(at));
+export const bucketName = (at: string, bucket: Bucket) => names[bucket]().format(new Date(at));

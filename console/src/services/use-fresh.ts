@@ -1,15 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { overviewQuery } from "./queries";
-
-/** Somebody who reads that far down a list reads what was, and is not kept waiting for all of it again. */
-const LONG_PAGES = 10;
-const isLong = (data: unknown) =>
-  typeof data === "object" &&
-  data !== null &&
-  "pages" in data &&
-  Array.isArray(data.pages) &&
-  data.pages.length > LONG_PAGES;
+import { isLong, overviewQuery } from "./queries";
 
 /**
  * Keeps every page of a member fresh by one cheap call: the overview costs the same however much an account has earned, and

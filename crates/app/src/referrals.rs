@@ -12,7 +12,7 @@ use triport_domain::time::Timestamp;
 use triport_domain::window::Full;
 use triport_store::counts::Totals;
 use triport_store::{
-    Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, erasures, members,
+    Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, erasures, members, rewards,
 };
 
 use self::choose_slug::ChooseSlug;
@@ -43,6 +43,8 @@ pub struct Standing<'p> {
     pub share_url: String,
     /// What the member has earned and can use now.
     pub balance: Balance,
+    /// When the first of the rewards that still wait unlocks.
+    pub next_unlock_at: Option<Timestamp>,
     /// What the account has come to as an inviter.
     pub totals: Totals,
     /// What the one who invited it calls itself.
@@ -148,10 +150,15 @@ impl App {
                 Some(inviter_id) => accounts::display_name(db, inviter_id).await?,
                 None => None,
             };
-            Ok(Some((stored, inviter)))
+            // Most accounts wait for nothing, and are spared the look.
+            let next_unlock_at = match stored.balance.pending.get() {
+                0 => None,
+                _ => rewards::next_unlock(db, user_id, now).await?,
+            };
+            Ok(Some((stored, inviter, next_unlock_at)))
         };
         let found = self.store.read(read).await?;
-        let (stored, inviter) = found.ok_or_else(AppError::unauthenticated)?;
+        let (stored, inviter, next_unlock_at) = found.ok_or_else(AppError::unauthenticated)?;
         let tier = self.program.tiers.in_force(stored.tier);
         let tier = tier.ok_or_else(|| AppError::internal("there are no tiers"))?;
         let primary_code = uid_code(user_id);
@@ -163,6 +170,7 @@ impl App {
             tier,
             share_url,
             balance: stored.balance,
+            next_unlock_at,
             totals: stored.totals,
             inviter_display: inviter,
         })

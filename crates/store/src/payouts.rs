@@ -126,6 +126,8 @@ pub struct QueuedPayout {
     pub payout: Payout,
     /// What refunds took back from the account after it had been used.
     pub debt: Micro,
+    /// What the account calls itself.
+    pub display_name: String,
 }
 
 /// The balance of whoever asked for the payout: as it was settled, and what unlocked since.
@@ -138,8 +140,10 @@ macro_rules! queued {
              (SELECT CAST(coalesce(sum(e.amount_micro), 0) AS BIGINT) FROM ledger_entries e
               WHERE e.user_id = p.user_id AND e.account = 'member_available'
                 AND e.effective_at > e.posted_at
-                AND e.effective_at > b.settled_to AND e.effective_at <= $1)
-             FROM payouts p LEFT JOIN balances b ON b.user_id = p.user_id"
+                AND e.effective_at > b.settled_to AND e.effective_at <= $1),
+             a.display_name
+             FROM payouts p JOIN accounts a ON a.user_id = p.user_id
+             LEFT JOIN balances b ON b.user_id = p.user_id"
         )
     };
 }
@@ -178,7 +182,7 @@ fn read_queued(row: &Row<'_>) -> Result<QueuedPayout> {
     let available: Option<i64> = row.get(10)?;
     let available = Micro::new(available.unwrap_or(0)).plus(Micro::new(row.get(11)?))?;
     let debt = available.negated()?.or_zero();
-    Ok(QueuedPayout { payout: read_payout(row)?, debt })
+    Ok(QueuedPayout { payout: read_payout(row)?, debt, display_name: row.get(12)? })
 }
 
 fn read_payout(row: &Row<'_>) -> Result<Payout> {

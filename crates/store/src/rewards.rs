@@ -109,6 +109,21 @@ pub async fn usable(
 }
 
 statement!(
+    NEXT_UNLOCK = "SELECT min(unlock_at) FROM rewards
+         WHERE user_id = $1 AND used_micro < amount_micro AND unlock_at > $2"
+);
+
+/// When the first of the rewards that still wait unlocks.
+pub async fn next_unlock(
+    db: &mut Db<'_>,
+    user_id: UserId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let found = db.row(&NEXT_UNLOCK, params![user_id.0, now], |row| row.get(0)).await?;
+    Ok(found.flatten())
+}
+
+statement!(
     OVERUSED = concat!(
         "SELECT ",
         columns!(),

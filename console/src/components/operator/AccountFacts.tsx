@@ -4,11 +4,10 @@ import { operatorMessages } from "../../messages/operator";
 import { rateText } from "../../services/money";
 import { dayText, momentText } from "../../services/time";
 import { Amount } from "../Amount";
+import { Figure, Figures } from "../Figures";
 import { PageHead, Section } from "../Section";
 import { Status } from "../Status";
 import styles from "./AccountFacts.module.css";
-import figures from "./Figures.module.css";
-import { Figure } from "./MoneySheet";
 
 const { user: text, users } = operatorMessages;
 
@@ -30,30 +29,30 @@ export function AccountFacts({ entry, shown }: { entry: DirectoryUser | null; sh
       />
       <div className={styles["sheets"]}>
         <Section title={text.balance}>
-          <dl className={figures["lines"]}>
+          <Figures>
             <Figure name={text.available} value={<Amount micro={balance.available_micro} />} />
             <Figure name={text.pending} value={<Amount micro={balance.pending_micro} />} />
             <Figure name={text.lifetime} value={<Amount micro={balance.lifetime_micro} />} />
             {balance.debt_micro > 0 && <Figure name={text.debt} value={<Amount micro={balance.debt_micro} />} bad />}
-          </dl>
+          </Figures>
         </Section>
         <Section title={text.reach}>
-          <dl className={figures["lines"]}>
+          <Figures>
             <Figure name={text.clicks} value={shown.clicks.toLocaleString(locale)} />
             <Figure name={text.signups} value={shown.signups.toLocaleString(locale)} />
             <Figure name={text.paying} value={shown.paid_invitees_inf.toLocaleString(locale)} />
             <Figure name={text.inviter} value={shown.inviter_display ?? text.nobody} />
-          </dl>
+          </Figures>
         </Section>
         <Section title={users.name}>
-          <dl className={figures["lines"]}>
+          <Figures>
             {entry && <Figure name={text.created} value={momentText(entry.created_at)} />}
             <Figure name={text.share} value={<span className={styles["long"]}>{shown.share_url}</span>} />
             {entry?.external_id && (
               <Figure name={text.external} value={<code className={styles["long"]}>{entry.external_id}</code>} />
             )}
             <Figure name={text.id} value={<code className={styles["long"]}>{shown.user_id}</code>} />
-          </dl>
+          </Figures>
         </Section>
       </div>
     </>

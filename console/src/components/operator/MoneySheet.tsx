@@ -1,9 +1,8 @@
 import type { Totals } from "@triport/sdk";
-import type { ReactNode } from "react";
 import { operatorMessages } from "../../messages/operator";
 import { Amount } from "../Amount";
+import { Figure, Figures, LeadFigure } from "../Figures";
 import { Section } from "../Section";
-import styles from "./Figures.module.css";
 
 const { overview: text } = operatorMessages;
 
@@ -11,35 +10,24 @@ const { overview: text } = operatorMessages;
 export function MoneySheet({ totals }: { totals: Totals }) {
   return (
     <Section title={text.money}>
-      <div className={styles["lead"]}>
-        <p className={styles["name"]}>
-          {text.paid}, {text.paidNote}
-        </p>
-        <p>
-          <Amount micro={totals.paid_micro} figure />
-        </p>
-      </div>
-      <dl className={styles["lines"]}>
-        <Figure name={text.lifetime} note={text.lifetimeNote} value={<Amount micro={totals.lifetime_micro} />} />
+      <LeadFigure name={`${text.paid}, ${text.paidNote}`} value={<Amount micro={totals.paid_micro} figure />} />
+      <Figures>
+        <Figure
+          name={text.lifetime}
+          note={<span>{text.lifetimeNote}</span>}
+          value={<Amount micro={totals.lifetime_micro} />}
+        />
         <Figure name={text.available} value={<Amount micro={totals.available_micro} />} />
         <Figure name={text.pending} value={<Amount micro={totals.pending_micro} />} />
         {totals.debt_micro > 0 && (
-          <Figure name={text.debt} note={text.debtNote} value={<Amount micro={totals.debt_micro} />} bad />
+          <Figure
+            name={text.debt}
+            note={<span>{text.debtNote}</span>}
+            value={<Amount micro={totals.debt_micro} />}
+            bad
+          />
         )}
-      </dl>
+      </Figures>
     </Section>
-  );
-}
-
-/** A name, and what it comes to. */
-export function Figure(props: { name: string; note?: string; value: ReactNode; bad?: boolean }) {
-  return (
-    <div className={props.bad ? styles["bad"] : undefined}>
-      <dt>
-        {props.name}
-        {props.note && <span>{props.note}</span>}
-      </dt>
-      <dd>{props.value}</dd>
-    </div>
   );
 }

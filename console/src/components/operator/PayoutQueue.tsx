@@ -9,6 +9,7 @@ import { notify } from "../../services/notices";
 import { asOperator } from "../../services/operator";
 import { programQuery } from "../../services/queries";
 import { Button } from "../Button";
+import { Sheet } from "../Section";
 import { Table } from "../Table";
 import { BatchFailures } from "./BatchFailures";
 import { FailedDialog, SentDialog } from "./PayoutDialogs";
@@ -34,7 +35,7 @@ export function PayoutQueue({ payouts, empty }: { payouts: readonly QueueItem[];
   };
   const toggle = (ids: readonly string[], on: boolean) => setChosen((before) => changed(before, ids, on));
   return (
-    <div className={styles["sheet"]}>
+    <Sheet>
       {movable.length > 0 && (
         <div className={styles["bar"]}>
           <label className={styles["all"]}>
@@ -87,7 +88,7 @@ export function PayoutQueue({ payouts, empty }: { payouts: readonly QueueItem[];
         <SentDialog payouts={selected} currency={program.currency} onClose={() => setOpen(undefined)} onAct={act} />
       )}
       {open === "failed" && <FailedDialog payouts={selected} onClose={() => setOpen(undefined)} onAct={act} />}
-    </div>
+    </Sheet>
   );
 }
 

@@ -5,8 +5,8 @@ import { operatorMessages } from "../../messages/operator";
 import { Amount } from "../Amount";
 import { buttonLook } from "../Button";
 import { Section } from "../Section";
-import styles from "./Figures.module.css";
 import { PayoutState } from "./PayoutState";
+import styles from "./PayoutStates.module.css";
 
 const { overview: text } = operatorMessages;
 

@@ -55,7 +55,7 @@ export function payoutColumns(
       cell: (payout) => (
         <span className={styles["who"]}>
           <Link to="/operator/users/$user" params={{ user: payout.user_id }}>
-            {text.account}
+            {payout.display_name}
           </Link>
           {payout.debt_micro > 0 && (
             <span className={styles["debt"]}>{text.debt(amountText(payout.debt_micro, currency))}</span>

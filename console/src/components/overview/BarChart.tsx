@@ -1,7 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { SeriesPoint } from "@triport/sdk";
-import { scaleBand, scaleLinear } from "@visx/scale";
-import { Bar, Line } from "@visx/shape";
+import { scaleBand, scaleLinear } from "d3-scale";
 import { useState } from "react";
 import { messages } from "../../messages";
 import { amountText } from "../../services/money";
@@ -34,12 +33,10 @@ export function BarChart({ points, bucket, summary, format, empty }: Props) {
   const write = format ?? ((value: number) => amountText(value, program.currency));
   const values = points.map(({ value }) => value);
   const top = Math.max(...values, 0);
-  const x = scaleBand({ domain: points.map(({ at }) => at), range: [LEFT, width], padding: 0.28 });
-  const y = scaleLinear({
-    domain: [Math.min(...values, 0), top || (format ? 10 : program.min_payout_micro)],
-    range: [HEIGHT - FOOT, TOP],
-    nice: 4,
-  });
+  const days = points.map(({ at }) => at);
+  const x = scaleBand(days, [LEFT, width]).padding(0.28);
+  const most = top || (format ? 10 : program.min_payout_micro);
+  const y = scaleLinear([Math.min(...values, 0), most], [HEIGHT - FOOT, TOP]).nice(4);
   const ticks = y.ticks(4).filter(Number.isInteger);
   const every = Math.ceil((points.length * NAME_PX) / Math.max(width - LEFT, 1));
   return (
@@ -50,7 +47,7 @@ export function BarChart({ points, bucket, summary, format, empty }: Props) {
       <svg width={width} height={HEIGHT} role="img" aria-label={summary} className={styles["picture"]}>
         {ticks.map((tick) => (
           <g key={tick}>
-            <Line from={{ x: LEFT, y: y(tick) }} to={{ x: width, y: y(tick) }} className={styles["line"] ?? ""} />
+            <line x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} className={styles["line"]} />
             <text x={LEFT - 12} y={y(tick)} className={styles["tick"]}>
               {short(write(tick))}
             </text>
@@ -61,20 +58,14 @@ export function BarChart({ points, bucket, summary, format, empty }: Props) {
           const [from, to] = [y(Math.max(point.value, 0)), y(Math.min(point.value, 0))];
           return (
             <g key={point.at} onPointerEnter={() => setOver(point)}>
-              <Bar
-                x={left}
-                width={x.bandwidth()}
-                y={TOP}
-                height={HEIGHT - FOOT - TOP}
-                className={styles["catch"] ?? ""}
-              />
-              <Bar
+              <rect x={left} width={x.bandwidth()} y={TOP} height={HEIGHT - FOOT - TOP} className={styles["catch"]} />
+              <rect
                 x={left}
                 width={x.bandwidth()}
                 y={from}
                 height={point.value === 0 ? 0 : Math.max(to - from, 2)}
                 rx={Math.min(3, x.bandwidth() / 3)}
-                className={styles[over && over.at !== point.at ? "aside" : "bar"] ?? ""}
+                className={styles[over && over.at !== point.at ? "aside" : "bar"]}
               />
               {at % every === 0 && (
                 <text x={left + x.bandwidth() / 2} y={HEIGHT - 6} className={styles["name"]}>

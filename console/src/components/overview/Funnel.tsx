@@ -1,11 +1,12 @@
 import type { Overview } from "@triport/sdk";
 import { locale, messages } from "../../messages";
+import { once } from "../../services/once";
 import { Section } from "../Section";
 import { Steps } from "../Steps";
 import styles from "./Funnel.module.css";
 
 const { funnel: text } = messages.overview;
-const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+const percent = once(() => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }));
 
 /** How many come, sign up and pay. */
 export function Funnel({ overview }: { overview: Overview }) {
@@ -26,4 +27,4 @@ export function Funnel({ overview }: { overview: Overview }) {
 
 /** Sign-ups need no click when the product pushes them: then a share of clicks says nothing. */
 const share = (count: number, of: number, ofWhat: string) =>
-  of > 0 && count <= of ? text.of(percent.format(count / of), ofWhat) : "";
+  of > 0 && count <= of ? text.of(percent().format(count / of), ofWhat) : "";

@@ -1,7 +1,9 @@
 import type { Payout } from "@triport/sdk";
+import { memo } from "react";
 import { messages } from "../../messages";
 import { momentText } from "../../services/time";
 import { Amount } from "../Amount";
+import { sheetLook } from "../Section";
 import { Status, type Tone } from "../Status";
 import { CancelPayout } from "./CancelPayout";
 import styles from "./PayoutSheet.module.css";
@@ -16,10 +18,10 @@ const TONES: Record<Payout["status"], Tone> = {
   cancelled: "still",
 };
 
-/** One payout: how much, where to, and how far it has come. */
-export function PayoutSheet({ payout }: { payout: Payout }) {
+/** One payout: how much, where to, and how far it has come. One that did not change is not drawn again. */
+export const PayoutSheet = memo(function PayoutSheet({ payout }: { payout: Payout }) {
   return (
-    <article className={styles["sheet"]}>
+    <article className={`${sheetLook} ${styles["sheet"]}`}>
       <div className={styles["head"]}>
         <h2 className={styles["amount"]}>
           <Amount micro={payout.amount_micro} />
@@ -60,4 +62,4 @@ export function PayoutSheet({ payout }: { payout: Payout }) {
       </dl>
     </article>
   );
-}
+});

@@ -13,6 +13,7 @@ export const common = {
     more: "More",
   },
   theme: { label: "Theme", system: "As the system", light: "Light", dark: "Dark" },
+  signedInAs: (name: string) => `Signed in as ${name}.`,
   signOut: "Sign out",
   loading: "Loading",
   tryAgain: "Try again",

@@ -143,7 +143,7 @@ export const operator = {
   },
   payouts: {
     title: "Payouts",
-    lead: "Take up what was requested, send it, and say so. Members are told by mail.",
+    lead: "Send what was requested, and say so here. Members are told by mail.",
     state: "State",
     all: "All",
     states: {
@@ -165,7 +165,7 @@ export const operator = {
     select: (amount: string) => `Select the payout of ${amount}`,
     selectAll: "Select all on this page",
     selected: (count: string, sum: string) => `${count} selected, ${sum}`,
-    process: "Take up",
+    process: "Mark as processing",
     sent: "Mark as sent",
     failed: "Mark as failed",
     hash: "Transaction hash",

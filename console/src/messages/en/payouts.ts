@@ -28,7 +28,7 @@ export const payouts = {
   next: {
     requested: "Waits for an operator. Until then you can cancel it.",
     processing: "An operator is sending it.",
-    sent: "On its way in the network.",
+    sent: "Sent to your wallet.",
     failed: "Not sent. The amount is back in your balance.",
     cancelled: "You cancelled it. The amount is back in your balance.",
   },

@@ -42,11 +42,7 @@ const COLUMNS: readonly Column<ListedCode>[] = [
   { name: text.code, head: true, cell: ({ Code }) => <code className={styles["code"]}>{Code}</code> },
   { name: text.kind, cell: ({ Kind }) => text.kinds[Kind] },
   { name: text.since, cell: (code) => <Since code={code} /> },
-  {
-    name: text.state,
-    end: "figure",
-    cell: ({ State }) => <CodeState state={State} />,
-  },
+  { name: text.state, cell: ({ State }) => <CodeState state={State} /> },
   { name: text.copy, quiet: true, end: "action", cell: (code) => <CopyLink code={code} /> },
 ];
 

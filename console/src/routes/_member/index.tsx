@@ -54,7 +54,7 @@ function Overview() {
       {data && (
         <div className={styles["grid"]}>
           <Ticket overview={data} />
-          <BalanceSheet balance={data.balance} />
+          <BalanceSheet balance={data.balance} nextUnlockAt={data.next_unlock_at} />
           <Funnel overview={data} />
           <div className={styles["wide"]}>
             <Suspense fallback={<Skeleton lines={1} tall />}>

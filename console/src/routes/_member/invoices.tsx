@@ -82,7 +82,6 @@ const columnsOf = (available: number | undefined): Column<Invoice>[] => [
       </>
     ),
   },
-  { name: text.amount, end: "figure", cell: ({ amount_micro }) => <Amount micro={amount_micro} /> },
   {
     name: text.action,
     quiet: true,
@@ -90,4 +89,5 @@ const columnsOf = (available: number | undefined): Column<Invoice>[] => [
     cell: (invoice) =>
       invoice.status === "open" && available !== undefined && <PayInvoice invoice={invoice} available={available} />,
   },
+  { name: text.amount, end: "figure", cell: ({ amount_micro }) => <Amount micro={amount_micro} /> },
 ];

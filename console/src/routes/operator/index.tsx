@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { Failure } from "../../components/Failure";
-import figures from "../../components/operator/Figures.module.css";
-import { Figure, MoneySheet } from "../../components/operator/MoneySheet";
+import { Figure, Figures } from "../../components/Figures";
+import { MoneySheet } from "../../components/operator/MoneySheet";
 import { PayoutStates } from "../../components/operator/PayoutStates";
 import { SeriesSheet } from "../../components/operator/SeriesSheet";
 import { PageHead, Section } from "../../components/Section";
@@ -35,9 +35,11 @@ function Programme() {
                 { name: text.paying, count: data.paying_invited_accounts },
               ]}
             />
-            <dl className={`${figures["lines"]} ${styles["after"]}`}>
-              <Figure name={text.accounts} value={data.accounts.toLocaleString(locale)} />
-            </dl>
+            <div className={styles["after"]}>
+              <Figures>
+                <Figure name={text.accounts} value={data.accounts.toLocaleString(locale)} />
+              </Figures>
+            </div>
           </Section>
           <div className={styles["wide"]}>
             <PayoutStates totals={data} />

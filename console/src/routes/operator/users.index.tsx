@@ -23,7 +23,7 @@ export const Route = createFileRoute("/operator/users/")({
 const COLUMNS: readonly Column<DirectoryUser>[] = [
   { name: text.name, head: true, cell: (user) => <Who user={user} /> },
   { name: text.code, cell: (user) => user.custom_slug ?? user.primary_code },
-  { name: text.tier, cell: (user) => String(user.tier) },
+  { name: text.tier, named: true, cell: (user) => String(user.tier) },
   { name: text.since, cell: (user) => dayText(user.created_at), end: "figure" },
 ];
 

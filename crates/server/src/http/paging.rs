@@ -1,8 +1,8 @@
 //! `?limit`, `?offset` and `?cursor` of lists, and the answer that holds a page.
 
 use axum::extract::FromRequestParts;
-use axum::http::Uri;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, Uri};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,18 @@ impl<T> Items<T> {
     /// The items of the page.
     pub(super) fn items(&self) -> &[T] {
         &self.items
+    }
+
+    /// The address of the next page as a `Link` (RFC 8288), if there may be one.
+    pub(super) fn next_page(&self, uri: &Uri) -> Option<HeaderValue> {
+        let cursor = self.next_cursor.as_deref()?;
+        let asked = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+        let kept = asked.filter(|(name, _)| name != "cursor" && name != "offset");
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(kept)
+            .append_pair("cursor", cursor)
+            .finish();
+        HeaderValue::from_str(&format!("<{}?{query}>; rel=\"next\"", uri.path())).ok()
     }
 
     /// A list without items.

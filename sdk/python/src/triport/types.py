@@ -58,6 +58,8 @@ class AccountStanding(TypedDict):
     rate_bps: int
     """Share of payments in basis points (1500 = 15 %)."""
     balance: Balance
+    next_unlock_at: Optional[str]
+    """When the first of what is pending becomes available; null while nothing is pending."""
     inviter_display: Optional[str]
     """The name of the member who invited this one; null if nobody did."""
     share_url: str
@@ -883,6 +885,8 @@ class QueueItem(Payout):
 
     debt_micro: int
     """What refunds took back from the account after it had been used."""
+    display_name: str
+    """What the account calls itself."""
 
 
 class Reason(TypedDict):

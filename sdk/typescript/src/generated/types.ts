@@ -99,6 +99,8 @@ export interface AccountStanding {
   /** Share of payments in basis points (1500 = 15 %). */
   rate_bps: number;
   balance: Balance;
+  /** When the first of what is pending becomes available; null while nothing is pending. */
+  next_unlock_at: string | null;
   /** The name of the member who invited this one; null if nobody did. */
   inviter_display: string | null;
   /** The link to share: with the slug, or with the `uid` code while there is no slug. */
@@ -657,6 +659,8 @@ export interface PutUser {
 export type QueueItem = Payout & {
   /** What refunds took back from the account after it had been used. */
   debt_micro: number;
+  /** What the account calls itself. */
+  display_name: string;
 };
 
 /** Why something is done. */

@@ -38,6 +38,9 @@ pub(crate) struct AccountStanding {
     #[schema(examples(1000))]
     rate_bps: u16,
     balance: Balance,
+    /// When the first of what is pending becomes available; null while nothing is pending.
+    #[schema(required, format = DateTime)]
+    next_unlock_at: Option<String>,
     /// The name of the member who invited this one; null if nobody did.
     #[schema(required)]
     inviter_display: Option<String>,
@@ -103,6 +106,7 @@ impl From<Standing<'_>> for AccountStanding {
             tier_label: standing.tier.label.clone(),
             rate_bps: standing.tier.rate_bps,
             balance: standing.balance.into(),
+            next_unlock_at: standing.next_unlock_at.map(|at| at.to_string()),
             inviter_display: standing.inviter_display,
             share_url: standing.share_url,
             clicks: standing.totals.clicks,

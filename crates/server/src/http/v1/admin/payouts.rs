@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LINK};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use triport_app::money::{PayoutAnswer, QueuedPayout};
@@ -27,6 +27,9 @@ pub(crate) struct QueueItem {
     /// What refunds took back from the account after it had been used.
     #[schema(minimum = 0)]
     debt_micro: i64,
+    /// What the account calls itself.
+    #[schema(examples("Member 4F2K"))]
+    display_name: String,
 }
 
 /// Which payouts to list, and how.
@@ -37,7 +40,7 @@ pub(crate) struct QueueQuery {
     /// Only those of this status; an unknown one matches nothing.
     #[param(example = "requested")]
     status: Option<String>,
-    /// `csv` for a table as a file. Cells that a spreadsheet would take for a formula begin with `'`.
+    /// `csv` for a table as a file; the header `Link` leads to its next page, as `next_cursor` does. Cells that a spreadsheet would take for a formula begin with `'`.
     #[param(example = "json")]
     format: Option<String>,
 }
@@ -74,19 +77,24 @@ pub(crate) async fn list(
             Items::new(site.app.payout_queue(status.flatten(), &page).await?, QueueItem::from)
         }
     };
-    if as_csv { csv_answer(items.0.items()) } else { Ok(items.into_response()) }
+    if as_csv { csv_answer(&items.0, &uri) } else { Ok(items.into_response()) }
 }
 
-fn csv_answer(items: &[QueueItem]) -> Result<Response> {
-    let table = csv_table(items).map_err(AppError::internal)?;
+fn csv_answer(items: &Items<QueueItem>, uri: &Uri) -> Result<Response> {
+    let table = csv_table(items.items()).map_err(AppError::internal)?;
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8"),
         (CONTENT_DISPOSITION, "attachment; filename=\"payouts.csv\""),
     ];
-    Ok((headers, table).into_response())
+    let mut answer = (headers, table).into_response();
+    // A table has no place for `next_cursor`, and a page that looks like everything is money forgotten.
+    if let Some(next) = items.next_page(uri) {
+        answer.headers_mut().insert(LINK, next);
+    }
+    Ok(answer)
 }
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "id",
     "user_id",
     "amount_micro",
@@ -98,6 +106,7 @@ const COLUMNS: [&str; 11] = [
     "requested_at",
     "completed_at",
     "debt_micro",
+    "display_name",
 ];
 
 /// The items as RFC 4180 says.
@@ -210,8 +219,11 @@ pub(crate) async fn failed(
 
 impl From<QueuedPayout> for QueueItem {
     fn from(queued: QueuedPayout) -> Self {
-        let debt_micro = queued.debt.get();
-        Self { payout: queued.payout.into(), debt_micro }
+        Self {
+            payout: queued.payout.into(),
+            debt_micro: queued.debt.get(),
+            display_name: queued.display_name,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `GET /v1/referrals/me`.
 
 use serde_json::{Value, json};
+use triport_domain::time::Span;
 
 use crate::support::{Caller, World};
 
@@ -21,6 +22,7 @@ fn overview(uid_code: &str, slug: Option<&str>, public_url: &str) -> Value {
             "lifetime_micro": 0,
             "debt_micro": 0,
         },
+        "next_unlock_at": null,
         "inviter_display": null,
         "share_url": format!("{public_url}/r/{}", slug.unwrap_or(uid_code)),
         "clicks": 0,
@@ -64,6 +66,24 @@ async fn an_account_in_another_tier_sees_its_terms(world: World) {
         let seen = (&seen["tier"], &seen["tier_label"], &seen["rate_bps"]);
         assert_eq!(seen, (&json!(shown.0), &json!(shown.1), &json!(shown.2)));
     }
+}
+
+on_both!(the_next_unlock_is_that_of_the_first_reward_that_still_waits);
+async fn the_next_unlock_is_that_of_the_first_reward_that_still_waits(world: World) {
+    let pair = world.pair().await;
+    let next = async || pair.inviter.get(PATH).await.ok()["next_unlock_at"].clone();
+    assert_eq!(next().await, Value::Null);
+    for id in ["refunded", "first", "second"] {
+        pair.pay(id, 100_000_000).await;
+        world.forward(Span::from_secs(60));
+    }
+    world.refund("refunded", "re_1", 100_000_000).await;
+    assert_eq!(next().await, "2026-03-15T12:01:01Z");
+    world.forward(Span::from_secs(14 * 86_400 - 90));
+    assert_eq!(next().await, "2026-03-15T12:02:01Z");
+    world.forward(Span::from_secs(60));
+    assert_eq!(next().await, Value::Null);
+    assert_eq!(pair.invitee.get(PATH).await.ok()["next_unlock_at"], Value::Null);
 }
 
 on_both!(only_members_have_a_standing);

@@ -16,6 +16,7 @@ async fn the_queue_shows_everybody_s_payouts_with_their_debt(world: World) {
     let queue = world.operator().get(&format!("{PATH}?status=requested")).await.ok();
     let mut expected = payout.clone();
     expected["debt_micro"] = json!(10_000_000);
+    expected["display_name"] = pair.inviter.user["display_name"].clone();
     assert_eq!(queue, json!({ "items": [expected], "next_cursor": null }));
     for none in ["sent", "unknown"] {
         let queue = world.operator().get(&format!("{PATH}?status={none}")).await.ok();
@@ -43,4 +44,27 @@ async fn the_queue_can_be_had_as_a_table(world: World) {
     assert!(row.starts_with(&format!("{id},{},10000000,ethereum,", pair.inviter.id())), "{row}");
     assert!(row.contains("\"'=HYPERLINK(\"\"x\"\"), twice\""), "{row}");
     assert_eq!(lines.next(), None);
+}
+
+on_both!(a_table_that_is_not_all_says_where_it_goes_on);
+async fn a_table_that_is_not_all_says_where_it_goes_on(world: World) {
+    let world = world.without_hold();
+    let pair = world.pair().await;
+    pair.pay("pay_1", 500_000_000).await;
+    for _ in 0..3 {
+        pair.payout(10_000_000).await;
+    }
+    let mut path = format!("{PATH}?status=requested&format=csv&offset=0&limit=2");
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let answer = world.operator().get(&path).await;
+        let table = String::from_utf8(answer.body.to_vec()).unwrap();
+        let rows = table.lines().skip(1);
+        ids.extend(rows.map(|row| row.split(',').next().unwrap().to_owned()));
+        let link = answer.header("link");
+        path = link.trim_start_matches('<').trim_end_matches(">; rel=\"next\"").to_owned();
+        assert_eq!(path.starts_with(PATH), ids.len() == 2, "{link}");
+    }
+    ids.dedup();
+    assert_eq!((ids.len(), path.as_str()), (3, ""));
 }
