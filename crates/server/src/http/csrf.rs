@@ -43,7 +43,7 @@ pub(super) fn check(
     if header == Header::Optional && origin_is_allowed(headers, settings) {
         return Ok(());
     }
-    Err(missing())
+    Err(missing(header))
 }
 
 fn origin_is_allowed(headers: &HeaderMap, settings: &Settings) -> bool {
@@ -58,7 +58,15 @@ fn invalid() -> Failure {
     Failure::new(ErrorCode::CsrfInvalid, message)
 }
 
-fn missing() -> Failure {
-    let message = "This call needs the header X-CSRF-Token with the value of the cookie nl_csrf.";
+fn missing(header: Header) -> Failure {
+    let message = match header {
+        Header::Optional => {
+            "This page's origin is none of TRIPORT_ALLOWED_ORIGINS, and the call has no header \
+             X-CSRF-Token with the value of the cookie nl_csrf."
+        }
+        Header::Required => {
+            "This call needs the header X-CSRF-Token with the value of the cookie nl_csrf."
+        }
+    };
     Failure::new(ErrorCode::CsrfMissing, message)
 }
