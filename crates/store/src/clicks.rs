@@ -4,7 +4,7 @@ use triport_domain::id::UserId;
 use triport_domain::keyed_hash::Hash;
 use triport_domain::time::Timestamp;
 
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::sessions::read_hash;
 use crate::statement::statement;
 use crate::tx::{Db, QueuedCount, Tx};
@@ -110,9 +110,13 @@ pub async fn of_chosen_codes(
     .await
 }
 
-statement!(DROP = "DELETE FROM code_clicks WHERE user_id = $1 AND code = $2 AND day = $3");
+statement!(
+    DROP = "DELETE FROM code_clicks
+         WHERE user_id = $1 AND code = $2 AND day = $3 AND clicks = $4 AND visitors = $5"
+);
 
-/// Counts clicks of a code under another text from now on, where some may be counted already.
+/// Counts clicks of a code under another text from now on, where some may be counted already. Fails
+/// with a conflict if more were counted since they were read: clicks are written without a lock.
 pub async fn rename(
     tx: &mut Tx<'_>,
     user_id: UserId,
@@ -120,7 +124,10 @@ pub async fn rename(
     text: &str,
 ) -> Result<()> {
     let DayOfCode { code, day, clicks, visitors } = counted;
-    tx.queue(&DROP, params![user_id.0, code.as_str(), *day], 1).await?;
+    let params = params![user_id.0, code.as_str(), *day, *clicks, *visitors];
+    if tx.execute(&DROP, params).await? == 0 {
+        return Err(StoreError::changed_meanwhile("a day's clicks"));
+    }
     add(tx, user_id, text, *day, *clicks, *visitors).await
 }
 

@@ -5,7 +5,8 @@
 //   {"visit": url, "deny": true}       somebody opens it and does not                 →  {"callback": url}
 //   {"person": name, "claims": {…}}    what the provider says about somebody
 //   {"spoil": {"claims", "alg", "key"}}   tokens say something else, or are signed otherwise; null ends it
-//   {"trouble": "errors" | "hangs"}    it answers 503, or nothing; null ends it
+//   {"trouble": what}                  "errors": it answers 503; "hangs": nothing; "endless": without an end; "page": a page;
+//                                      "moved": look elsewhere; null ends it
 //   {"renew": {"alg", "inToken"}}      begins anew with a new key: the algorithm, whether addresses stand in the token
 //   {"back": url}                      begins anew, and may lead back there too
 //   {"count": path}                    →  {"calls"}
@@ -68,6 +69,22 @@ async function begin(issuer, { alg = 'RS256', inToken = true } = {}) {
   answering = provider.callback();
 }
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+const troubles = {
+  errors: (_, response) => response.writeHead(503).end(),
+  hangs: () => {},
+  page: (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>We are moving.</p>'),
+  moved: (request, response) => response.writeHead(302, { location: `/elsewhere${request.url}` }).end(),
+  endless: (_, response) => {
+    response.writeHead(200, JSON_TYPE);
+    const more = () => {
+      while (!response.destroyed && response.write(`${' '.repeat(65_536)}\n`));
+    };
+    response.on('drain', more);
+    more();
+  },
+};
+
 // Follows a person through the pages of the provider until they lead back to us.
 async function visit(url, { as, deny }) {
   const cookies = new Map();
@@ -103,12 +120,7 @@ async function visit(url, { as, deny }) {
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url, 'http://here');
   calls[pathname] = (calls[pathname] ?? 0) + 1;
-  if (trouble === 'hangs') return;
-  if (trouble === 'errors') {
-    response.writeHead(503).end();
-    return;
-  }
-  answering(request, response);
+  (troubles[trouble] ?? answering)(request, response);
 });
 // oidc-provider remarks on every setting that is for development only.
 console.warn = () => {};

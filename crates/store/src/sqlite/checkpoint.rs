@@ -17,8 +17,9 @@ use super::{Mode, from_sqlite, open};
 use crate::error::{Result, StoreError};
 use crate::figures::Figures;
 
-/// A checkpoint starts after that many transactions; at about five pages each, 20 MB of log.
-const TRANSACTIONS_PER_CHECKPOINT: usize = 1_000;
+/// A checkpoint starts whenever the log has grown by that many pages, 32 MiB. Pages and not transactions: a
+/// payment writes five times as many as a slug.
+const PAGES_PER_CHECKPOINT: i32 = 8_192;
 /// How long starting the log over may wait for readers that still need its beginning. It keeps the
 /// writer out meanwhile, so a reader that takes its time (a backup, somebody's shell) must not be
 /// waited for; the next checkpoint tries again.
@@ -28,7 +29,8 @@ const PAUSE: Duration = Duration::from_secs(5);
 
 pub(crate) struct Checkpointer {
     wake: Option<SyncSender<()>>,
-    since_last: usize,
+    /// How many pages the log held when the thread was woken last, since it began anew.
+    woken_at: i32,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -43,14 +45,16 @@ impl Checkpointer {
             .name("sqlite-checkpoint".to_owned())
             .spawn(move || run(&connection, &woken, &figures))
             .map_err(|error| StoreError::Unavailable(format!("starting checkpoints: {error}")))?;
-        Ok(Self { wake: Some(wake), since_last: 0, thread: Some(thread) })
+        Ok(Self { wake: Some(wake), woken_at: 0, thread: Some(thread) })
     }
 
-    /// Notes that transactions were committed.
-    pub(crate) fn wrote(&mut self, transactions: usize) {
-        self.since_last += transactions;
-        if self.since_last >= TRANSACTIONS_PER_CHECKPOINT {
-            self.since_last = 0;
+    /// Notes how many pages the log holds after a commit.
+    pub(crate) fn log_holds(&mut self, pages: i32) {
+        if pages < self.woken_at {
+            self.woken_at = 0;
+        }
+        if pages - self.woken_at >= PAGES_PER_CHECKPOINT {
+            self.woken_at = pages;
             // A full channel means that the thread is about to run anyway.
             let _ = self.wake.as_ref().map(|wake| wake.try_send(()));
         }

@@ -61,8 +61,8 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
     }
     // Secure delete: what is deleted or replaced is overwritten with zeros, so that an erased account
     // is gone from the file and not only from its tables.
-    // Full: every commit is on the disk before it is answered. The log is checkpointed by a thread
-    // of its own; the connection's own threshold (40 MB) is only the net below that.
+    // Full: every commit is on the disk before it is answered. The server's log is checkpointed by a thread
+    // of its own; the threshold is for the command line.
     connection
         .execute_batch(
             "PRAGMA synchronous = FULL;

@@ -8,12 +8,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
 use rusqlite::Connection;
+use rusqlite::hooks::Wal;
 use tokio::sync::oneshot;
 
 use super::checkpoint::Checkpointer;
@@ -52,13 +53,16 @@ struct Posted<T: Transaction> {
 
 impl Writer {
     pub(crate) fn start(path: &Path, group_commit: bool, figures: Arc<Figures>) -> Result<Self> {
-        let connection = open(path, Mode::Write)?;
+        let mut connection = open(path, Mode::Write)?;
+        let log_pages = Arc::new(AtomicI32::new(0));
+        watch_log(&mut connection, log_pages.clone())?;
         let checkpointer = Checkpointer::start(path, figures.clone())?;
         let (queue, jobs) = sync_channel(MAX_QUEUE);
         let waiting = Arc::new(AtomicUsize::new(0));
         let max_group = if group_commit { MAX_GROUP } else { 1 };
+        let waits = waiting.clone();
         let mut work =
-            Work { connection, jobs, figures, checkpointer, max_group, waiting: waiting.clone() };
+            Work { connection, jobs, figures, log_pages, checkpointer, max_group, waiting: waits };
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || work.run())
@@ -99,10 +103,22 @@ impl Drop for Writer {
     }
 }
 
+/// Keeps the length of the write-ahead log in `pages`. SQLite's own checkpoints, which it makes inside
+/// commits, hang on the same hook and end with it.
+fn watch_log(connection: &mut Connection, pages: Arc<AtomicI32>) -> Result<()> {
+    let hook = move |_: &mut Wal, now| {
+        pages.store(now, Ordering::Relaxed);
+        Ok(())
+    };
+    let watched = connection.wal_hook(Some(hook));
+    watched.map_err(|error| from_sqlite("watching the write-ahead log", &error))
+}
+
 struct Work {
     connection: Connection,
     jobs: Receiver<Box<dyn Job>>,
     figures: Arc<Figures>,
+    log_pages: Arc<AtomicI32>,
     checkpointer: Checkpointer,
     max_group: usize,
     waiting: Arc<AtomicUsize>,
@@ -114,7 +130,7 @@ impl Work {
             let mut group = Vec::with_capacity(self.max_group);
             let commit = self.group(first, &mut group);
             self.waiting.fetch_sub(group.len(), Ordering::Relaxed);
-            self.checkpointer.wrote(group.len());
+            self.checkpointer.log_holds(self.log_pages.load(Ordering::Relaxed));
             for job in group {
                 job.answer(commit.clone(), &self.figures);
             }

@@ -3,9 +3,9 @@
 use triport_domain::id::UserId;
 use triport_domain::keyed_hash::sha256;
 use triport_domain::time::{Span, Timestamp};
-use triport_store::clicks::{self, Visitor};
+use triport_store::clicks::{self, DayOfCode, Visitor};
 use triport_store::counts::{self, OfDay, Totals};
-use triport_store::{Outcome, members};
+use triport_store::{Db, Outcome, members};
 
 use crate::bodies::body;
 use crate::fixtures::{NOW, at_once, member};
@@ -111,4 +111,43 @@ async fn visitors_of_past_days_are_forgotten_oldest_first(store: TestStore) {
         store.write(forget).await.unwrap();
     }
     assert_eq!(old(day(9), 10).await, [visitor(ada, "abc", day(3), 1)]);
+}
+
+/// Counts clicks of a code on the day.
+async fn click(store: &TestStore, user_id: UserId, count: i64) {
+    let add = body(move |tx| {
+        Box::pin(async move {
+            clicks::add(tx, user_id, "slug", DAY, count, 1).await?;
+            Ok(Outcome::Commit(()))
+        })
+    });
+    store.write(add).await.unwrap();
+}
+
+async fn of_slug(store: &TestStore, user_id: UserId) -> Vec<DayOfCode> {
+    let read = async |db: &mut Db<'_>| clicks::of_chosen_codes(db, user_id, "uid", 10).await;
+    store.read(read).await.unwrap()
+}
+
+on_both!(clicks_counted_while_a_code_is_renamed_are_not_lost);
+async fn clicks_counted_while_a_code_is_renamed_are_not_lost(store: TestStore) {
+    let ada = member(&store).await;
+    click(&store, ada, 5).await;
+    let rename = |counted: DayOfCode| {
+        body(move |tx| {
+            let counted = counted.clone();
+            Box::pin(async move {
+                clicks::rename(tx, ada, &counted, "~left").await?;
+                Ok(Outcome::Commit(()))
+            })
+        })
+    };
+    let read = of_slug(&store, ada).await.remove(0);
+    click(&store, ada, 3).await;
+    let conflict = store.write(rename(read)).await.unwrap_err();
+    assert!(conflict.is_retriable(), "{conflict}");
+    let read = of_slug(&store, ada).await.remove(0);
+    assert_eq!((read.clicks, read.visitors), (8, 2));
+    store.write(rename(read)).await.unwrap();
+    assert!(of_slug(&store, ada).await.is_empty());
 }

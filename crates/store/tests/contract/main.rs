@@ -49,6 +49,7 @@ mod distribution;
 mod group_commit;
 mod hang_up;
 mod limits;
+mod log;
 mod migrations;
 mod one_time_codes;
 mod operators;

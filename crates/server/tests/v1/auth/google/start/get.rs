@@ -98,6 +98,19 @@ async fn a_provider_that_is_down_is_told_in_words_and_asked_again_later(world: W
     world.browser().to_google().await;
 }
 
+on_both!(what_is_no_answer_of_a_provider_is_one_that_is_down);
+async fn what_is_no_answer_of_a_provider_is_one_that_is_down(world: World) {
+    let provider = TestProvider::start();
+    let world = world.with_google(&provider);
+    for trouble in ["page", "moved", "endless"] {
+        provider.trouble(&json!(trouble));
+        let answer = world.browser().start_google().await;
+        assert_eq!(answer.header("location"), "/login?error=google_unavailable", "{trouble}");
+        world.forward(Span::from_secs(5));
+    }
+    assert_eq!(provider.calls("/elsewhere/.well-known/openid-configuration"), 0, "not followed");
+}
+
 on_both!(a_provider_that_never_answers_holds_nobody_up);
 async fn a_provider_that_never_answers_holds_nobody_up(world: World) {
     let provider = TestProvider::start();
