@@ -43,6 +43,9 @@ pub struct RefundPush {
 
 /// How far in the future a payment may lie: clocks differ, and time zones are mistaken.
 const MAX_AHEAD: Span = Span::from_days(1);
+/// Nobody's payment is older than the year 2000 (UTC). What says so is a time that was never set, zero in some form, and
+/// would unlock a reward at once.
+const EARLIEST: Timestamp = Timestamp::from_micros(946_684_800_000_000);
 
 impl App {
     /// Takes a payment in, and gives its inviter a share.
@@ -94,6 +97,11 @@ impl App {
     ) -> Result<String, AppError> {
         if paid_at > now + MAX_AHEAD {
             return Err(invalid("paid_at is more than a day ahead."));
+        }
+        if paid_at < EARLIEST {
+            return Err(invalid(
+                "paid_at is before the year 2000. If it is not known, leave it out.",
+            ));
         }
         let own = &self.program.currency;
         match currency {

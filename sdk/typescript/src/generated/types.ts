@@ -627,7 +627,7 @@ export type PushPayment = NamedAccount & {
   amount_micro: number;
   /** The programme's currency, if it is said. */
   currency?: string | null;
-  /** When it was paid, at most a day ahead; the time of the first push, if it is not said. */
+  /** When it was paid, at most a day ahead and not before 2000; the time of the first push, if it is not said. */
   paid_at?: string | null;
   /** The invoice that it paid. */
   invoice_id?: string | null;

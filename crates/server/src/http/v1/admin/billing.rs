@@ -39,7 +39,7 @@ pub(crate) struct PushPayment {
     /// The programme's currency, if it is said.
     #[schema(examples("USD"))]
     currency: Option<String>,
-    /// When it was paid, at most a day ahead; the time of the first push, if it is not said.
+    /// When it was paid, at most a day ahead and not before 2000; the time of the first push, if it is not said.
     #[schema(format = DateTime, examples("2026-03-14T09:26:53Z"))]
     paid_at: Option<String>,
     /// The invoice that it paid.

@@ -115,6 +115,10 @@ async fn the_time_of_the_payment_decides_when_its_reward_unlocks(world: World) {
     let ahead = push("ahead", "2026-03-02T12:00:00Z").await.json();
     assert_eq!(ahead["reward"]["unlock_at"], "2026-03-16T12:00:00Z");
     push("too far", "2026-03-02T12:00:02Z").await.is_error(400, "invalid_args");
+    for never in ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "1999-12-31T23:59:59.999999Z"] {
+        push("never", never).await.is_error(400, "invalid_args");
+    }
+    assert_eq!(push("long ago", "2000-01-01T00:00:00Z").await.status, 201);
     push("no time", "yesterday").await.is_error(400, "invalid_args");
 }
 
