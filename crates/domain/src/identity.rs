@@ -166,4 +166,24 @@ mod tests {
         assert_eq!(after(Some("new@x.io"), Some(&new), &both[2..]), None);
         assert_eq!(after(Some("pushed@x.io"), None, &both[2..]).unwrap(), "pushed@x.io");
     }
+
+    #[test]
+    fn an_address_that_a_provider_vouches_for_comes_after_those_that_sign_in() {
+        let label = Some("ada@gmail.example".to_owned());
+        let google = Identity { label, ..identity(Provider::Google, "https://id.example 7", 9) };
+        assert_eq!(google.shown(), "ada@gmail.example");
+        let mail = identity(Provider::Email, "ada@x.io", 1);
+        let both = [mail, google.clone()];
+        assert_eq!(email_after(None, None, &both).unwrap(), "ada@x.io");
+        assert_eq!(email_after(None, None, &both[1..]).unwrap(), "ada@gmail.example");
+        assert_eq!(
+            email_after(Some("ada@gmail.example"), None, &both).unwrap(),
+            "ada@gmail.example"
+        );
+        assert_eq!(
+            email_after(Some("ada@gmail.example"), Some(&google), &both[..1]).unwrap(),
+            "ada@x.io"
+        );
+        assert_eq!(email_after(Some("ada@gmail.example"), Some(&google), &[]), None);
+    }
 }

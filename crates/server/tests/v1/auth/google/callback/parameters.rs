@@ -53,3 +53,16 @@ async fn whatever_a_browser_comes_back_with_it_is_led_to_an_explanation(world: W
 fn answer_is_of_a_visit(verifier: &str) -> bool {
     verifier.len() == 64 && verifier.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
+
+#[test]
+fn every_tag_is_documented_and_has_words_in_the_console() {
+    let document = triport_referrals::http::document_text().unwrap();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let words = std::fs::read_to_string(root.join("console/src/messages/en/login.ts")).unwrap();
+    for tag in Refused::ALL.map(Refused::as_str) {
+        assert!(document.contains(&format!("`{tag}`")), "{tag} is not in the document");
+        // The general words are for what nobody can do anything about.
+        let general = tag == Refused::Failed.as_str();
+        assert!(general || words.contains(&format!("    {tag}:")), "{tag} has no words");
+    }
+}
