@@ -46,7 +46,7 @@ impl Account {
         let name = || Value::from("Brisk Heron 4711");
         let mut rows = vec![
             (
-                "accounts::INSERT_ACCOUNT",
+                "accounts::INSERT",
                 vec![
                     id.into(),
                     name(),
@@ -58,13 +58,16 @@ impl Account {
                     Value::Null,
                 ],
             ),
+            ("identities::CLAIM", vec![Value::from(format!("email:{email}").as_str()), id.into()]),
             (
-                "accounts::CLAIM_IDENTITY",
-                vec![Value::from(format!("email:{email}").as_str()), id.into()],
-            ),
-            (
-                "accounts::INSERT_IDENTITY",
-                vec![id.into(), Value::from("email"), Value::from(email.as_str()), now.clone()],
+                "identities::INSERT",
+                vec![
+                    id.into(),
+                    Value::from("email"),
+                    Value::from(email.as_str()),
+                    Value::Null,
+                    now.clone(),
+                ],
             ),
             (
                 "sessions::INSERT_CLAIM",
