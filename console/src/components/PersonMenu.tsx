@@ -2,18 +2,17 @@ import { useMutation } from "@tanstack/react-query";
 import type { User } from "@triport/sdk";
 import { LogOut } from "lucide-react";
 import { messages } from "../messages";
-import { api } from "../services/api";
 import { explainShortly } from "../services/errors";
 import { notify } from "../services/notices";
-import { leaveForGood } from "../services/sign-in";
+import { leaveForGood, signOut } from "../services/sign-in";
 import styles from "./PersonMenu.module.css";
 import { Popover, popoverHeading, popoverItem } from "./Popover";
 import { ThemeChoice } from "./ThemeChoice";
 
 /** Who is signed in, the theme, and the way out. */
 export function PersonMenu({ user }: { user: User }) {
-  const signOut = useMutation({
-    mutationFn: () => api.auth.logout(),
+  const leaving = useMutation({
+    mutationFn: signOut,
     onSuccess: leaveForGood,
     onError: (error) => notify(explainShortly(error)),
   });
@@ -32,7 +31,7 @@ export function PersonMenu({ user }: { user: User }) {
     >
       {user.email && <p className={popoverHeading}>{user.email}</p>}
       <ThemeChoice />
-      <button type="button" className={popoverItem} onClick={() => signOut.mutate()}>
+      <button type="button" className={popoverItem} onClick={() => leaving.mutate()}>
         <LogOut aria-hidden="true" size={18} strokeWidth={1.75} />
         {messages.common.signOut}
       </button>
