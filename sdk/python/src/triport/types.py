@@ -851,7 +851,9 @@ class PushPayment(NamedAccount):
     currency: NotRequired[Optional[str]]
     """The programme's currency, if it is said."""
     paid_at: NotRequired[Optional[str]]
-    """When it was paid, at most a day ahead; the time of the first push, if it is not said."""
+    """When it was paid, at most a day ahead and not before 2000; the time of the first push, if it is
+    not said.
+    """
     invoice_id: NotRequired[Optional[str]]
     """The invoice that it paid."""
 
