@@ -1,10 +1,11 @@
 //! The life of a server process: open, listen, work in the background, stop.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -70,7 +71,17 @@ pub async fn serve(
 }
 
 async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
+    TcpListener::bind(address).await.map_err(|error| {
+        let way_out = match error.kind() {
+            ErrorKind::AddrInUse => "; another program does: end it, or choose another port",
+            ErrorKind::AddrNotAvailable => "; it is no address of this machine",
+            ErrorKind::PermissionDenied => {
+                "; ports below 1024 are not for everybody: choose one above, with a proxy in front"
+            }
+            _ => "",
+        };
+        anyhow!("cannot listen on {address}: {error}{way_out}")
+    })
 }
 
 fn announce(config: &Config, listener: &TcpListener, database: &str) {

@@ -92,8 +92,11 @@ impl Store {
         let figures = Arc::new(Figures::default());
         let database = match address {
             Address::Sqlite(path) if !path.exists() => {
-                let missing = format!("{} is not there", path.display());
-                return Err(StoreError::Unavailable(missing));
+                return Err(StoreError::Refused(format!(
+                    "{} is not there: the first start of a server makes it, in the folder where that \
+                     runs",
+                    path.display()
+                )));
             }
             Address::Sqlite(path) => {
                 Database::Sqlite(Box::new(Sqlite::open(path, None, true, figures.clone())?))
@@ -147,7 +150,10 @@ impl Store {
         if found.unwrap_or(0) > 0 {
             return Ok(());
         }
-        Err(StoreError::Unavailable("the schema is not up to date".to_owned()))
+        Err(StoreError::Unavailable(
+            "its schema is not up to date; `migrate` or the start of a server brings it there"
+                .to_owned(),
+        ))
     }
 
     fn refuse_another_file(&self) -> Result<()> {
