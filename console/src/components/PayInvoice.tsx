@@ -7,8 +7,10 @@ import { amountText } from "../services/money";
 import { MoneyKeys } from "../services/money-calls";
 import { notify } from "../services/notices";
 import { programQuery } from "../services/queries";
+import { Amount } from "./Amount";
 import { Confirm } from "./Confirm";
 import styles from "./PayInvoice.module.css";
+import { Line, Sum } from "./Sum";
 
 const { invoices: text } = messages;
 
@@ -36,10 +38,21 @@ export function PayInvoice({ invoice, available }: { invoice: Invoice; available
       trigger={text.pay}
       triggerName={text.payName(invoice.id)}
       title={text.confirm.title}
-      text={`${text.confirm.invoice} ${invoice.id}. ${text.confirm.available}: ${money(available)}. ${text.confirm.after}: ${money(left)}.`}
       keep={messages.common.cancel}
       confirm={text.confirm.pay(money(invoice.amount_micro))}
       call={pay}
-    />
+    >
+      <Sum>
+        <Line name={text.confirm.available}>
+          <Amount micro={available} />
+        </Line>
+        <Line name={invoice.description ?? invoice.id}>
+          <Amount micro={-invoice.amount_micro} />
+        </Line>
+        <Line name={text.confirm.after} total strong>
+          <Amount micro={left} />
+        </Line>
+      </Sum>
+    </Confirm>
   );
 }
