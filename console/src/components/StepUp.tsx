@@ -7,6 +7,7 @@ import { api } from "../services/api";
 import { programQuery, sessionQuery } from "../services/queries";
 import { sendCode } from "../services/sign-in";
 import { stepUpRequest } from "../services/step-up";
+import { useCodeHint } from "../services/use-code-hint";
 import { Button } from "./Button";
 import { DialogActions, PlainDialog } from "./Dialog";
 import { Failure } from "./Failure";
@@ -52,6 +53,7 @@ export default function StepUp() {
 }
 
 function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer) => Promise<void> }) {
+  const hint = useCodeHint(email);
   const [code, setCode] = useState("");
   const start = useMutation({ mutationFn: () => sendCode(email) });
   const verify = useMutation({
@@ -84,7 +86,7 @@ function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer
         autoFocus
         value={code}
         onValueChange={setCode}
-        hint={messages.login.codeHint(email)}
+        hint={hint}
       />
       {failure && <Failure error={failure} />}
       <DialogActions>

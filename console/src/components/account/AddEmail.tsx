@@ -8,6 +8,7 @@ import { notify } from "../../services/notices";
 import { sessionQuery } from "../../services/queries";
 import { sendCode } from "../../services/sign-in";
 import { StepUpRefused, withStepUp } from "../../services/step-up";
+import { useCodeHint } from "../../services/use-code-hint";
 import { Button } from "../Button";
 import { Dialog, DialogActions } from "../Dialog";
 import { TextField } from "../TextField";
@@ -28,6 +29,7 @@ function AddEmailForm({ onDone }: { onDone: () => void }) {
   const queryClient = useQueryClient();
   const [email, setEmail] = useState("");
   const [code, setCode] = useState("");
+  const hint = useCodeHint(email);
   const start = useMutation({ mutationFn: sendCode });
   const add = useMutation({
     mutationFn: (request_id: string) => withStepUp(() => api.auth.linkEmail({ request_id, code })),
@@ -62,7 +64,7 @@ function AddEmailForm({ onDone }: { onDone: () => void }) {
           autoFocus
           value={code}
           onValueChange={setCode}
-          hint={messages.login.codeHint(email)}
+          hint={hint}
           error={said(add.error)}
         />
       )}

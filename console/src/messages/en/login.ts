@@ -5,6 +5,7 @@ export const login = {
   sendCode: "Send code",
   code: "Code",
   codeHint: (email: string) => `We sent it to ${email}. It works for 10 minutes; paste it or type it.`,
+  codeInLog: "No mail server is set up yet, so the code is in the server’s log: look in the terminal where it runs.",
   signIn: "Sign in",
   again: "Send a new code",
   sentAgain: "A new code is on its way.",
