@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { api } from "../services/api";
 import { explainShortly } from "../services/errors";
 import { notify } from "../services/notices";
@@ -10,7 +10,7 @@ import { Button } from "./Button";
 import styles from "./CodeSignIn.module.css";
 import { TextField } from "./TextField";
 
-const { login } = messages;
+const { login } = memberMessages;
 
 /** Signing in with a code by e-mail: first the address, then the code. */
 export function CodeSignIn({ onDone }: { onDone: () => void }) {

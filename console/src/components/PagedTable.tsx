@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { Button } from "./Button";
 import { Failure } from "./Failure";
 import styles from "./PagedTable.module.css";
@@ -52,7 +52,7 @@ export function More({ list }: { list: Omit<Pages<unknown>, "error" | "refetch">
   return (
     <div className={styles["more"]}>
       <Button busy={list.isFetchingNextPage} onClick={more}>
-        {messages.rewards.more}
+        {memberMessages.rewards.more}
       </Button>
     </div>
   );

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-q
 import type { Invoice } from "@triport/sdk";
 import { useRef } from "react";
 import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { api } from "../services/api";
 import { amountText } from "../services/money";
 import { MoneyKeys } from "../services/money-calls";
@@ -12,7 +13,7 @@ import { Confirm } from "./Confirm";
 import styles from "./PayInvoice.module.css";
 import { Line, Sum } from "./Sum";
 
-const { invoices: text } = messages;
+const { invoices: text } = memberMessages;
 
 /** Pays an invoice with credit, or says how much is missing. */
 export function PayInvoice({ invoice, available }: { invoice: Invoice; available: number }) {

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { UserAnswer } from "@triport/sdk";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
-import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { identitiesQuery } from "../services/account";
 import { api } from "../services/api";
 import { programQuery, sessionQuery } from "../services/queries";
@@ -15,7 +15,7 @@ import { OtherWays } from "./OtherWays";
 import { Skeleton } from "./Skeleton";
 import { TextField } from "./TextField";
 
-const { stepUp } = messages;
+const { stepUp } = memberMessages;
 
 /** Opens when a call needs a sign-in that is fresh, and lets the call go on afterwards. */
 // biome-ignore lint/style/noDefaultExport: what is loaded lazily is its module's default
@@ -91,7 +91,7 @@ function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer
       {failure && <Failure error={failure} />}
       <DialogActions>
         <Button kind="quiet" busy={start.isPending} onClick={() => start.mutate()}>
-          {messages.login.again}
+          {memberMessages.login.again}
         </Button>
         <Button kind="main" type="submit" busy={verify.isPending}>
           {stepUp.confirm}

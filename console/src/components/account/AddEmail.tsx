@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { identitiesQuery } from "../../services/account";
 import { api } from "../../services/api";
 import { explain } from "../../services/errors";
@@ -14,7 +14,7 @@ import { Dialog, DialogActions } from "../Dialog";
 import { TextField } from "../TextField";
 import styles from "./account.module.css";
 
-const { identities: text } = messages.account;
+const { identities: text } = memberMessages.account;
 
 /** Adds an address that signs in, after a code has shown that it is the member's. */
 export function AddEmail(props: { open: boolean; onOpenChange: (open: boolean) => void }) {

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { Payout } from "@triport/sdk";
 import { useMemo, useRef, useState } from "react";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { amountText } from "../../services/money";
 import { programQuery } from "../../services/queries";
 import { dayText } from "../../services/time";
@@ -15,7 +15,7 @@ import styles from "./PayoutHistory.module.css";
 import { Timeline } from "./Timeline";
 import { PAYOUT_TONES, shortened } from "./tones";
 
-const { payouts: text } = messages;
+const { payouts: text } = memberMessages;
 
 /** The payouts that are over, a row each; each amount opens what happened. */
 export function PayoutHistory({ payouts }: { payouts: readonly Payout[] }) {

@@ -1,6 +1,6 @@
 import type { Payout } from "@triport/sdk";
 import { memo } from "react";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { Amount } from "../Amount";
 import { sheetLook } from "../Section";
 import { Status } from "../Status";
@@ -9,7 +9,7 @@ import styles from "./PayoutSheet.module.css";
 import { Timeline } from "./Timeline";
 import { PAYOUT_TONES } from "./tones";
 
-const { payouts: text } = messages;
+const { payouts: text } = memberMessages;
 
 /** A payout that is on its way: how much, where to, and how far it has come. One that did not change is not drawn again. */
 export const PayoutSheet = memo(function PayoutSheet({ payout }: { payout: Payout }) {

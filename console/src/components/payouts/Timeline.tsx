@@ -1,10 +1,10 @@
 import type { Payout } from "@triport/sdk";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { momentText } from "../../services/time";
 import { stepsOf } from "./steps";
 import styles from "./Timeline.module.css";
 
-const { payouts: text } = messages;
+const { payouts: text } = memberMessages;
 
 /** How far a payout has come, and how far it still has to go. */
 export function Timeline({ payout }: { payout: Payout }) {

@@ -1,6 +1,6 @@
 import type { RewardItem } from "@triport/sdk";
 import { useRef } from "react";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { rateText } from "../../services/money";
 import { isRounded, restOf } from "../../services/reward";
 import { momentText } from "../../services/time";
@@ -9,7 +9,7 @@ import { Dialog } from "../Dialog";
 import { Facts, Line, Sum } from "../Sum";
 import styles from "./RewardWhy.module.css";
 
-const { why } = messages.rewards;
+const { why } = memberMessages.rewards;
 
 /** Why a reward is what it is, as a sum that can be followed. */
 export function RewardWhy({ reward, onClose }: { reward: RewardItem | undefined; onClose: () => void }) {

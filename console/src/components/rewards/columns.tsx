@@ -1,5 +1,5 @@
 import type { RewardItem } from "@triport/sdk";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { amountText } from "../../services/money";
 import { dayText, distanceText } from "../../services/time";
 import { useNow } from "../../services/use-now";
@@ -8,7 +8,7 @@ import { Status, type Tone } from "../Status";
 import { type Column, openLook } from "../Table";
 import styles from "./columns.module.css";
 
-const { rewards: text } = messages;
+const { rewards: text } = memberMessages;
 const TONES: Record<RewardItem["status"], Tone> = {
   pending: "wait",
   available: "good",

@@ -8,7 +8,7 @@ import { Failure } from "../../components/Failure";
 import { PageHead, Sheet } from "../../components/Section";
 import { Skeleton } from "../../components/Skeleton";
 import { type Column, Table } from "../../components/Table";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { api } from "../../services/api";
 import { copyText } from "../../services/clipboard";
 import { notify } from "../../services/notices";
@@ -16,7 +16,7 @@ import { codesQuery, overviewQuery } from "../../services/queries";
 import { dayText } from "../../services/time";
 import styles from "./codes.module.css";
 
-const { codes: text } = messages;
+const { codes: text } = memberMessages;
 export const Route = createFileRoute("/_member/codes")({ component: Codes });
 
 function Codes() {

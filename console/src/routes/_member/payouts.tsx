@@ -12,12 +12,12 @@ import { PayoutSheet } from "../../components/payouts/PayoutSheet";
 import { isOver } from "../../components/payouts/tones";
 import { PageHead, Sheet } from "../../components/Section";
 import { Skeleton } from "../../components/Skeleton";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { amountText } from "../../services/money";
 import { overviewQuery, payoutsQuery, programQuery } from "../../services/queries";
 import styles from "./payouts.module.css";
 
-const { payouts: text } = messages;
+const { payouts: text } = memberMessages;
 
 export const Route = createFileRoute("/_member/payouts")({
   validateSearch: (search: Record<string, unknown>): { new?: true } => (search["new"] ? { new: true } : {}),
