@@ -1,8 +1,8 @@
 //! A look at a database without changing it: what `doctor` asks.
 
+use crate::address::Address;
 use crate::error::Result;
 use crate::migrate::{self, Distance};
-use crate::open::Address;
 use crate::postgres::{connect_once, from_postgres};
 
 /// What a database says about itself.

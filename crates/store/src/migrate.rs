@@ -12,8 +12,8 @@ use std::path::Path;
 
 use triport_domain::keyed_hash::sha256;
 
+use crate::address::Address;
 use crate::error::{Result, StoreError};
-use crate::open::Address;
 
 /// One step of the schema, as a text per database.
 #[derive(Debug)]
