@@ -62,7 +62,7 @@ macro_rules! of_ledger {
             ", ",
             of_ledger!(counted "platform_expense", "lifetime"),
             ", ",
-            of_ledger!(all "platform_expense", "expense"),
+            of_ledger!("platform_expense' AND e.reason <> 'forfeited'", "rewarded"),
             ", ",
             of_ledger!(all "payouts_in_flight", "in_flight"),
             ", ",
@@ -168,7 +168,7 @@ macro_rules! of_accounts {
                 "t.amount_micro",
                 "invoices t WHERE t.user_id = a.user_id AND t.paid_by = 'credit'"
             ), "e.credit";
-            7 "rewards" "r.amount", "0 - e.expense";
+            7 "rewards" "r.amount", "0 - e.rewarded";
             8 "payments less refunds" "a.paid_micro", "p.paid";
             9 "payments that are not fully refunded" "a.live_payments", "p.live";
             10 "whether it has paid" "CASE WHEN a.first_paid_at IS NULL THEN 0 ELSE 1 END",
