@@ -7,8 +7,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## build the console and the server and run it on SQLite, on http://localhost:8080
-	@scripts/build-console --if-possible
-	cargo run --release --locked -p triport-referrals -- serve
+	@scripts/run
 
 demo: ## the same on a database of its own with a made-up year in it, demo.db
 	@scripts/demo

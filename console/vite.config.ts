@@ -33,6 +33,8 @@ export default defineConfig({
     // All of it is less than one of the scripts: one file, asked for at once.
     cssCodeSplit: false,
     rolldownOptions: {
+      // Reading a text does nothing: a page's own are not kept in the first load because its address is.
+      treeshake: { propertyReadSideEffects: false },
       output: {
         codeSplitting: {
           // Each takes what it needs that none before it has. Few files: each costs a turn before the first paint.

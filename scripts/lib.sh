@@ -45,3 +45,9 @@ apt_install() {
     fi
     rm -f "$log"
 }
+
+# need_rust: what no script here can install, before anything long has begun.
+need_rust() {
+    command -v cargo >/dev/null || die "Rust is needed, 1.94 or newer: https://rustup.rs installs it"
+    command -v "${CC:-cc}" >/dev/null || apt_install "SQLite is compiled in, which needs a C compiler" gcc libc6-dev
+}

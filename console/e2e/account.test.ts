@@ -98,7 +98,7 @@ onEveryDatabase("account", (world) => {
     await visitor.leave();
   });
 
-  test("another way to sign in, and the end of the account, ask for a fresh sign-in and go on after it", async () => {
+  test("another way to sign in, giving one up, and the end of the account ask for a fresh sign-in and go on after it", async () => {
     const visitor = await world.visitor({ refusals: [403] });
     const { page } = visitor;
     await visitor.signIn("stale@example.com");
@@ -113,6 +113,21 @@ onEveryDatabase("account", (world) => {
     await adding.getByRole("button", { name: "Add address", exact: true }).click();
     await freshSignIn(visitor, world);
     await page.getByText("second@example.com", { exact: true }).waitFor();
+    await age(world);
+    await page.getByRole("button", { name: "Remove: second@example.com" }).click();
+    const removing = page.getByRole("dialog", { name: "Remove this way to sign in?" });
+    await removing.getByRole("button", { name: "Remove", exact: true }).click();
+    // Whoever does not want to sign in again keeps it.
+    await page.getByRole("dialog", { name: "Is it you?" }).getByRole("button", { name: "Close" }).click();
+    await removing.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("second@example.com", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Remove: second@example.com" }).click();
+    await removing.getByRole("button", { name: "Remove", exact: true }).click();
+    await freshSignIn(visitor, world);
+    await page.getByText("second@example.com", { exact: true }).waitFor({ state: "detached" });
+    await page.getByText("Removed.").waitFor();
+    // The last one cannot be given up.
+    expect(await page.getByRole("button", { name: /^Remove: / }).count()).toBe(0);
     await age(world);
     await page.getByRole("button", { name: "Delete my account" }).click();
     await page.getByRole("button", { name: "Delete for ever" }).click();

@@ -1,11 +1,12 @@
 // A list that somebody reads to its end.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { earner } from "../../sdk/typescript/test/support/suite";
+import { ADDRESS, earner } from "../../sdk/typescript/test/support/suite";
 import { onOneDatabase } from "./support/world";
 
 const SOAK = process.env["TRIPORT_SOAK"] !== undefined;
 const ROWS = SOAK ? 10_000 : 1_000;
+const PAYOUTS = SOAK ? 10_000 : 450;
 const AT_ONCE = 24;
 /** Of a table of any length. */
 const MOST_DRAWN = 150;
@@ -21,17 +22,7 @@ onOneDatabase("lists", (world) => {
     await visitor.carry(client.session);
     await page.addInitScript(watchFrames);
     await page.goto("/rewards");
-    const more = page.getByRole("button", { name: "Show more" });
-    await more.waitFor();
-    const pages = Math.ceil(ROWS / 50);
-    for (let shown = 1; shown < pages; shown += 1) {
-      const next = page.waitForResponse((response) => response.url().includes("cursor="));
-      await more.click();
-      await next;
-      await expect
-        .poll(() => more.getAttribute("aria-busy", { timeout: 500 }).catch(() => null), { timeout: 10_000 })
-        .toBeNull();
-    }
+    await readToTheEnd(page, ROWS);
     await expect.poll(() => page.getByRole("table").getAttribute("aria-rowcount")).toBe(String(ROWS + 1));
     expect(await page.locator("tbody tr").count()).toBeLessThanOrEqual(MOST_DRAWN);
     console.log(`${ROWS} rewards, page by page: ${await frames(page)}`);
@@ -50,18 +41,58 @@ onOneDatabase("lists", (world) => {
     await visitor.leave();
   });
 
+  test(`${PAYOUTS} payouts are read to the last, while others are still on their way`, {
+    timeout: 600_000,
+  }, async () => {
+    const { client } = await earner(world.server, "often", (PAYOUTS + 2) * 100_000_000);
+    const ask = () =>
+      client.referrals.requestPayout({ amount_micro: 10_000_000, network: "ethereum", address: ADDRESS });
+    await times(PAYOUTS, async () => client.referrals.cancelPayout({ id: (await ask()).id }));
+    await ask();
+    const visitor = await world.visitor();
+    const { page } = visitor;
+    await visitor.carry(client.session);
+    await page.addInitScript(watchFrames);
+    await page.goto("/payouts");
+    await readToTheEnd(page, PAYOUTS + 1);
+    await expect.poll(() => page.getByRole("table").getAttribute("aria-rowcount")).toBe(String(PAYOUTS + 1));
+    expect(await page.locator("tbody tr").count()).toBeLessThanOrEqual(MOST_DRAWN);
+    // The one that is on its way stands first, whole.
+    expect(await page.getByRole("article").count()).toBe(1);
+    console.log(`${PAYOUTS} payouts: ${await frames(page)}`);
+    await visitor.accessible();
+    await visitor.leave();
+  });
+
+  /** Pushes payments of one account, many at once. */
   async function pay(user_id: string, count: number): Promise<void> {
     const { admin } = world.server.operator();
-    let next = 0;
-    const some = async () => {
-      while (next < count) {
-        const at = next++;
-        await admin.pushPayment({ payment_id: `many-${at}`, user_id, amount_micro: 1_000_000 + at });
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, some));
+    await times(count, (at) => admin.pushPayment({ payment_id: `many-${at}`, user_id, amount_micro: 1_000_000 + at }));
   }
 });
+
+async function times(count: number, call: (at: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const some = async () => {
+    while (next < count) await call(next++);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
+}
+
+/** Asks for the next page until there is none. */
+async function readToTheEnd(page: Page, rows: number): Promise<void> {
+  const more = page.getByRole("button", { name: "Show more" });
+  await more.waitFor();
+  const pages = Math.ceil(rows / 50);
+  for (let shown = 1; shown < pages; shown += 1) {
+    const next = page.waitForResponse((response) => response.url().includes("cursor="));
+    await more.click();
+    await next;
+    await expect
+      .poll(() => more.getAttribute("aria-busy", { timeout: 500 }).catch(() => null), { timeout: 10_000 })
+      .toBeNull();
+  }
+}
 
 interface Watched {
   frameMs: number[];

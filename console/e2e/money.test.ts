@@ -65,13 +65,19 @@ onEveryDatabase("money", (world) => {
     await admin.payoutProcessing({ id: payout?.id ?? "" });
     await page.getByText("An operator is sending it.").waitFor({ timeout: FRESH_MS });
     await admin.payoutSent({ id: payout?.id ?? "", tx_hash: "0xfeed" });
-    await page.getByText("0xfeed").waitFor({ timeout: FRESH_MS });
+    // What is over is a row, which opens what happened.
+    await page.getByRole("button", { name: "$25.50: what happened" }).click({ timeout: FRESH_MS });
+    await page.getByRole("dialog", { name: "Payout of $25.50" }).getByText("0xfeed").waitFor();
+    await ben.accessible();
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("article").count()).toBe(0);
     await page.getByRole("button", { name: "Request payout" }).click();
     await fill(page, "10", ADDRESS);
     await page.getByRole("button", { name: "Cancel payout" }).click();
     await ben.accessible();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel payout" }).click();
     await page.getByText("$10.00 is back in your balance.").waitFor();
+    await page.getByRole("button", { name: "$10.00: what happened" }).click();
     await page.getByText("You cancelled it.").waitFor();
     await ben.leave();
   });
@@ -105,7 +111,7 @@ onEveryDatabase("money", (world) => {
     await page.goto("/invoices");
     await page.getByText("$40.00 short").waitFor();
     await page.getByRole("button", { name: "Pay with credit: INV-1" }).click();
-    await page.getByText("Available afterwards: $30.00").waitFor();
+    for (const line of ["$50.00", "\u2212$20.00", "$30.00"]) await page.getByRole("dialog").getByText(line).waitFor();
     await dora.accessible();
     await page.getByRole("button", { name: "Pay $20.00" }).click();
     await page.getByText("INV-1 is paid.").waitFor();

@@ -25,6 +25,29 @@ onOneDatabase("network", (world) => {
     await visitor.leave();
   });
 
+  test("a page whose program does not come says so, and loading it again helps", async () => {
+    const { client } = await earner(world.server, "noprogram");
+    const visitor = await world.visitor({ failing: true });
+    const { page } = visitor;
+    await visitor.carry(client.session);
+    const late = page.getByText("This page has not loaded.");
+    // The program is missing; then even the small script that asks for it.
+    for (const missing of ["program-", "early-"]) {
+      const script = `**/assets/${missing}*.js`;
+      await page.route(script, (route) => route.abort());
+      await page.goto("/");
+      await late.waitFor({ timeout: 20_000 });
+      await page.unroute(script);
+      await late.getByRole("link", { name: "load it again" }).click();
+      await page.getByLabel("Share link").waitFor();
+      expect(await late.count()).toBe(0);
+    }
+    // That it could not be loaded is an error of the page, too.
+    const others = visitor.complaints.splice(0).filter((text) => !text.includes("dynamically imported module"));
+    expect(others).toEqual([]);
+    await visitor.leave();
+  });
+
   test("a failing network says so in words, and trying again helps", async () => {
     const { client } = await earner(world.server, "broken");
     const visitor = await world.visitor({ failing: true });

@@ -18,4 +18,8 @@ if (isMembers && maySession()) {
 } else {
   askEarly(["/v1/program"]);
 }
-void import("./main");
+import("./main").catch((error: unknown) => {
+  // Says so in place of the outline. Where even this file does not run, `boot.css` says it after a while.
+  document.documentElement.dataset["boot"] = "failed";
+  throw error;
+});

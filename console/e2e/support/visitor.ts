@@ -106,7 +106,7 @@ export class Visitor {
     const origins = [new URL(this.server.url).origin, ...elsewhere];
     /** Pages of others ask for what they like. */
     const isOurs = () => this.page.url().startsWith(this.server.url);
-    this.page.on("pageerror", (error) => this.complaints.push(String(error.stack ?? error)));
+    this.page.on("pageerror", (error) => this.complaints.push(error.stack || String(error)));
     this.page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
       const text = message.text();

@@ -1,30 +1,32 @@
-import { Button as Base } from "@base-ui/react/button";
-import type { ComponentProps } from "react";
+import type { ComponentProps, MouseEvent } from "react";
 import styles from "./Button.module.css";
 
 type Kind = "plain" | "main" | "quiet" | "danger";
 
 /**
  * A button. While it is `busy` it keeps its focus and its name, says that it works, and does nothing: pressing it twice is
- * pressing it once.
+ * pressing it once. One that is `disabled` can be reached as well, so that nobody misses it.
  */
 export function Button({
   kind = "plain",
   busy = false,
+  disabled = false,
   className,
-  children,
+  onClick,
   ...rest
-}: Omit<ComponentProps<typeof Base>, "className"> & { kind?: Kind; busy?: boolean; className?: string | undefined }) {
+}: ComponentProps<"button"> & { kind?: Kind; busy?: boolean }) {
+  const off = busy || disabled;
+  // A form is sent by a click as well, also if it was the Enter key.
+  const press = (event: MouseEvent<HTMLButtonElement>) => (off ? event.preventDefault() : onClick?.(event));
   return (
-    <Base
+    <button
+      type="button"
       {...rest}
-      disabled={busy || rest.disabled}
-      focusableWhenDisabled
+      onClick={press}
+      aria-disabled={off || undefined}
       aria-busy={busy || undefined}
       className={`${buttonLook(kind)} ${className ?? ""}`}
-    >
-      {children}
-    </Base>
+    />
   );
 }
 

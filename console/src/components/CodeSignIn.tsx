@@ -1,15 +1,16 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { api } from "../services/api";
 import { explainShortly } from "../services/errors";
 import { notify } from "../services/notices";
 import { sendCode } from "../services/sign-in";
+import { useCodeHint } from "../services/use-code-hint";
 import { Button } from "./Button";
 import styles from "./CodeSignIn.module.css";
 import { TextField } from "./TextField";
 
-const { login } = messages;
+const { login } = memberMessages;
 
 /** Signing in with a code by e-mail: first the address, then the code. */
 export function CodeSignIn({ onDone }: { onDone: () => void }) {
@@ -59,6 +60,7 @@ function EnterCode(props: {
 }) {
   const [code, setCode] = useState("");
   const box = useRef<HTMLInputElement>(null);
+  const hint = useCodeHint(props.email);
   const verify = useMutation({
     mutationFn: () => api.auth.emailVerify({ request_id: props.requestId, code }),
     onSuccess: props.onDone,
@@ -82,7 +84,7 @@ function EnterCode(props: {
         spellCheck={false}
         value={code}
         onValueChange={setCode}
-        hint={login.codeHint(props.email)}
+        hint={hint}
         error={error ? explainShortly(error) : undefined}
       />
       <Button kind="main" type="submit" busy={verify.isPending}>

@@ -1,5 +1,5 @@
 import type { ListedCode } from "@triport/sdk";
-import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { Status, type Tone } from "./Status";
 
 const TONES: Record<ListedCode["State"], Tone> = {
@@ -11,5 +11,5 @@ const TONES: Record<ListedCode["State"], Tone> = {
 
 /** What a code does at present, in a word. */
 export function CodeState({ state }: { state: ListedCode["State"] }) {
-  return <Status tone={TONES[state]}>{messages.codes.states[state]}</Status>;
+  return <Status tone={TONES[state]}>{memberMessages.codes.states[state]}</Status>;
 }

@@ -12,7 +12,9 @@ export function Confirm(props: {
   triggerName?: string;
   quiet?: boolean;
   title: string;
-  text: ReactNode;
+  text?: ReactNode;
+  /** What has to be seen before, beyond a text. */
+  children?: ReactNode;
   keep: string;
   confirm: string;
   danger?: boolean;
@@ -36,6 +38,7 @@ export function Confirm(props: {
         {props.trigger}
       </Button>
       <Dialog open={open} onOpenChange={change} title={props.title} text={props.text}>
+        {props.children}
         {call.error !== null && !(call.error instanceof StepUpRefused) && <Failure error={call.error} />}
         <DialogActions>
           <Button onClick={() => change(false)}>{props.keep}</Button>

@@ -1,6 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type ReactNode, useContext, useEffect, useId, useSyncExternalStore } from "react";
+import { type ReactNode, useContext, useEffect, useId, useRef, useSyncExternalStore } from "react";
 import { messages } from "../messages";
 import { dialogOpened, openDialogs } from "../services/open-dialogs";
 import { OverDialogs } from "../services/over-dialogs";
@@ -30,11 +30,16 @@ export function Dialog(props: Props) {
 
 /** A dialog in which no other one opens. */
 export function PlainDialog(props: Props) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className={styles["backdrop"]} />
-        <Base.Popup className={styles["popup"]}>
+        <Base.Popup
+          ref={popup}
+          className={styles["popup"]}
+          initialFocus={(by) => by === "touch" || first(popup.current)}
+        >
           <div className={styles["head"]}>
             <Base.Title>{props.title}</Base.Title>
             <Base.Close className={styles["close"]} aria-label={messages.common.close}>
@@ -48,6 +53,10 @@ export function PlainDialog(props: Props) {
     </Base.Root>
   );
 }
+
+/** What a person came for: the first box, else the first answer, which is the one that changes nothing. */
+const first = (popup: HTMLElement | null) =>
+  popup?.querySelector<HTMLElement>(`input, select, .${styles["actions"]} button`) ?? true;
 
 /** The buttons at a dialog's end. */
 export function DialogActions({ children }: { children: ReactNode }) {

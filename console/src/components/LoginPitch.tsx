@@ -1,5 +1,5 @@
 import type { ProgramTerms } from "@triport/sdk";
-import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { rateText } from "../services/money";
 import styles from "./LoginPitch.module.css";
 
@@ -10,10 +10,10 @@ export function LoginPitch({ program }: { program: ProgramTerms | undefined }) {
   return (
     <aside className={styles["pitch"]}>
       <div className={styles["inner"]}>
-        {bps !== undefined && <h2>{messages.login.pitchTitle(rateText(bps))}</h2>}
-        <p>{messages.login.pitch}</p>
+        {bps !== undefined && <h2>{memberMessages.login.pitchTitle(rateText(bps))}</h2>}
+        <p>{memberMessages.login.pitch}</p>
         <ol className={styles["steps"]}>
-          {messages.login.steps.map((step) => (
+          {memberMessages.login.steps.map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>

@@ -2,8 +2,8 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import styles from "./Table.module.css";
 
-/** What a row is taken for until it has been seen. */
-const ROW_PX = 49;
+/** What a row is taken for until one has been seen. */
+const ROW_PX = 52;
 /** So many more on either side of the window, for those who scroll fast. */
 const BESIDE = 12;
 
@@ -13,13 +13,14 @@ const BESIDE = 12;
  */
 export function LongRows(props: { count: number; columns: number; keyOf: (at: number) => string; row: RowAt }) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const [top, setTop] = useState(0);
+  const [{ top, rowPx }, setMeasures] = useState({ top: 0, rowPx: ROW_PX });
   useLayoutEffect(() => {
-    if (body.current) setTop(body.current.getBoundingClientRect().top + window.scrollY);
+    if (body.current) setMeasures(measuresOf(body.current));
   }, []);
   const rows = useWindowVirtualizer({
     count: props.count,
-    estimateSize: () => ROW_PX,
+    // A wrong guess moves the end of the list, and the button there, while somebody reaches for it.
+    estimateSize: () => rowPx,
     overscan: BESIDE,
     scrollMargin: top,
     getItemKey: props.keyOf,
@@ -34,6 +35,13 @@ export function LongRows(props: { count: number; columns: number; keyOf: (at: nu
       <Room px={after} columns={props.columns} />
     </tbody>
   );
+}
+
+/** Where the rows begin on the page, and how high those are that stand there. */
+function measuresOf(body: HTMLElement): { top: number; rowPx: number } {
+  const heights = [...body.querySelectorAll("tr[data-index]")].map((row) => row.getBoundingClientRect().height);
+  const sum = heights.reduce((all, px) => all + px, 0);
+  return { top: body.getBoundingClientRect().top + window.scrollY, rowPx: sum > 0 ? sum / heights.length : ROW_PX };
 }
 
 /** Draws one row, and has it measured. */

@@ -1,13 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
 import type { ProgramTerms, UserAnswer } from "@triport/sdk";
-import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { api } from "../services/api";
 import type { Chain } from "../services/wallet";
 import { Button } from "./Button";
 import { Failure } from "./Failure";
 import styles from "./OtherWays.module.css";
 
-const { login } = messages;
+const { login } = memberMessages;
 
 /** The ways to sign in that this server offers beside e-mail. */
 export function OtherWays(props: {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { Button } from "./Button";
 import { Failure } from "./Failure";
 import styles from "./PagedTable.module.css";
@@ -14,7 +14,7 @@ interface Pages<Row> {
   refetch: () => unknown;
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
-  fetchNextPage: () => unknown;
+  fetchNextPage: () => Promise<{ data: { pages: unknown[] } | undefined }>;
 }
 
 /** A list with everything that can become of it: on its way, failed, empty, and more where that came from. */
@@ -41,12 +41,18 @@ export function PagedTable<Row>(props: {
 }
 
 /** The button that reads the next page. */
-export function More({ list }: { list: Pick<Pages<unknown>, "hasNextPage" | "isFetchingNextPage" | "fetchNextPage"> }) {
+export function More({ list }: { list: Omit<Pages<unknown>, "error" | "refetch"> }) {
   if (!list.hasNextPage) return null;
+  const more = async () => {
+    const before = list.data?.pages.length;
+    const { data } = await list.fetchNextPage();
+    // News of the account reads the list again and takes the place of what was asked for.
+    if (data?.pages.length === before) await list.fetchNextPage();
+  };
   return (
     <div className={styles["more"]}>
-      <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-        {messages.rewards.more}
+      <Button busy={list.isFetchingNextPage} onClick={more}>
+        {memberMessages.rewards.more}
       </Button>
     </div>
   );

@@ -2,15 +2,18 @@ import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-q
 import type { Invoice } from "@triport/sdk";
 import { useRef } from "react";
 import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { api } from "../services/api";
 import { amountText } from "../services/money";
 import { MoneyKeys } from "../services/money-calls";
 import { notify } from "../services/notices";
 import { programQuery } from "../services/queries";
+import { Amount } from "./Amount";
 import { Confirm } from "./Confirm";
 import styles from "./PayInvoice.module.css";
+import { Line, Sum } from "./Sum";
 
-const { invoices: text } = messages;
+const { invoices: text } = memberMessages;
 
 /** Pays an invoice with credit, or says how much is missing. */
 export function PayInvoice({ invoice, available }: { invoice: Invoice; available: number }) {
@@ -36,10 +39,21 @@ export function PayInvoice({ invoice, available }: { invoice: Invoice; available
       trigger={text.pay}
       triggerName={text.payName(invoice.id)}
       title={text.confirm.title}
-      text={`${text.confirm.invoice} ${invoice.id}. ${text.confirm.available}: ${money(available)}. ${text.confirm.after}: ${money(left)}.`}
       keep={messages.common.cancel}
       confirm={text.confirm.pay(money(invoice.amount_micro))}
       call={pay}
-    />
+    >
+      <Sum>
+        <Line name={text.confirm.available}>
+          <Amount micro={available} />
+        </Line>
+        <Line name={invoice.description ?? invoice.id}>
+          <Amount micro={-invoice.amount_micro} />
+        </Line>
+        <Line name={text.confirm.after} total strong>
+          <Amount micro={left} />
+        </Line>
+      </Sum>
+    </Confirm>
   );
 }

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { UserAnswer } from "@triport/sdk";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
-import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { identitiesQuery } from "../services/account";
 import { api } from "../services/api";
 import { programQuery, sessionQuery } from "../services/queries";
 import { sendCode } from "../services/sign-in";
 import { stepUpRequest } from "../services/step-up";
+import { useCodeHint } from "../services/use-code-hint";
 import { Button } from "./Button";
 import { DialogActions, PlainDialog } from "./Dialog";
 import { Failure } from "./Failure";
@@ -14,7 +15,7 @@ import { OtherWays } from "./OtherWays";
 import { Skeleton } from "./Skeleton";
 import { TextField } from "./TextField";
 
-const { stepUp } = messages;
+const { stepUp } = memberMessages;
 
 /** Opens when a call needs a sign-in that is fresh, and lets the call go on afterwards. */
 // biome-ignore lint/style/noDefaultExport: what is loaded lazily is its module's default
@@ -52,6 +53,7 @@ export default function StepUp() {
 }
 
 function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer) => Promise<void> }) {
+  const hint = useCodeHint(email);
   const [code, setCode] = useState("");
   const start = useMutation({ mutationFn: () => sendCode(email) });
   const verify = useMutation({
@@ -84,12 +86,12 @@ function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer
         autoFocus
         value={code}
         onValueChange={setCode}
-        hint={messages.login.codeHint(email)}
+        hint={hint}
       />
       {failure && <Failure error={failure} />}
       <DialogActions>
         <Button kind="quiet" busy={start.isPending} onClick={() => start.mutate()}>
-          {messages.login.again}
+          {memberMessages.login.again}
         </Button>
         <Button kind="main" type="submit" busy={verify.isPending}>
           {stepUp.confirm}

@@ -115,3 +115,6 @@ function Line({ row, columns, at, measure }: LineProps) {
 }
 
 const MemoLine = memo(Line);
+
+/** What makes a figure look as if it opened more about its row. */
+export const openLook = styles["open"];

@@ -9,6 +9,7 @@ import { OtherWays } from "../components/OtherWays";
 import { PageTitle } from "../components/Section";
 import { Wordmark } from "../components/Wordmark";
 import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { googleError, Told } from "../services/errors";
 import { notify } from "../services/notices";
 import { programQuery, sessionQuery } from "../services/queries";
@@ -51,13 +52,13 @@ function Login() {
       <main className={styles["main"]}>
         <Wordmark />
         <div className={styles["form"]}>
-          <PageTitle name={messages.login.title} />
-          <h1>{messages.login.title}</h1>
+          <PageTitle name={memberMessages.login.title} />
+          <h1>{memberMessages.login.title}</h1>
           {link.working ? (
-            <p role="status">{messages.login.link}</p>
+            <p role="status">{memberMessages.login.link}</p>
           ) : (
             <>
-              <p className={styles["lead"]}>{messages.login.lead}</p>
+              <p className={styles["lead"]}>{memberMessages.login.lead}</p>
               {link.failure !== undefined && <Failure error={link.failure} />}
               {error !== undefined && (
                 <p role="alert" className={styles["error"]}>
@@ -89,7 +90,7 @@ function useLink(onDone: () => Promise<void>): { working: boolean; failure: unkn
       return onDone();
     };
     signInWithLink(token).then(tell, (error) =>
-      setFailure(isTriportError(error, "invalid_request") ? new Told(messages.login.linkFailed) : error),
+      setFailure(isTriportError(error, "invalid_request") ? new Told(memberMessages.login.linkFailed) : error),
     );
   }, [token, onDone]);
   return { working: token !== undefined && failure === undefined, failure };

@@ -36,6 +36,6 @@ export function signedOut(error: unknown): boolean {
 
 /** What went wrong on the way back from Google, by the tag in the address. */
 export function googleError(tag: string): string {
-  const known: Record<string, string | undefined> = messages.login.googleErrors;
-  return known[tag] ?? messages.login.googleFailed;
+  const known: Record<string, string | undefined> = messages.errors.google;
+  return known[tag] ?? messages.errors.googleFailed;
 }

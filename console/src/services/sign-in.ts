@@ -15,13 +15,20 @@ export async function welcome(): Promise<void> {
   await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
 }
 
-/** Ends the session. Nothing else is asked meanwhile: the session would be gone before the answer. */
-export async function signOut(): Promise<void> {
+/** Ends the session. */
+export const signOut = (): Promise<void> => asTheLast(() => api.auth.logout());
+
+/** Deletes the account, and with it the session. */
+export const eraseAccount = (forfeit: boolean): Promise<void> =>
+  asTheLast(() => api.auth.eraseMe(forfeit ? { forfeit } : {}));
+
+/** Makes a call that ends the session. Nothing else is asked meanwhile: the session would be gone before the answer. */
+async function asTheLast(call: () => Promise<unknown>): Promise<void> {
   // Figures are only kept fresh on a page that is looked at.
   focusManager.setFocused(false);
   try {
     await queryClient.cancelQueries({ queryKey: ["member"] });
-    await api.auth.logout();
+    await call();
   } catch (error) {
     focusManager.setFocused(undefined);
     throw error;

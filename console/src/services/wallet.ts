@@ -1,7 +1,7 @@
 import type { SignInIdentity, UserAnswer, VerifyWallet } from "@triport/sdk";
 import { getWallets } from "@wallet-standard/app";
 import { createStore } from "mipd";
-import { messages } from "../messages";
+import { memberMessages } from "../messages/member";
 import { api } from "./api";
 import { Told } from "./errors";
 import { withStepUp } from "./step-up";
@@ -26,7 +26,7 @@ export async function addWallet(chain: Chain): Promise<SignInIdentity> {
 /** Has the wallet sign the server's message: it shows that the address is the person's, and moves nothing. */
 async function prove(chain: Chain): Promise<VerifyWallet> {
   const wallet = chain === "evm" ? await ethereumWallet() : await solanaWallet();
-  if (wallet === undefined) throw new Told(messages.login.wallet.none[chain]);
+  if (wallet === undefined) throw new Told(memberMessages.login.wallet.none[chain]);
   try {
     const address = await wallet.address();
     const { nonce, message } = await api.auth.walletChallenge({ address, chain });
@@ -40,7 +40,7 @@ function walletError(error: unknown): unknown {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   // The server's own errors have words already.
   if (typeof code === "string") return error;
-  return new Told(code === REFUSED_BY_USER ? messages.login.wallet.refused : messages.login.wallet.failed);
+  return new Told(code === REFUSED_BY_USER ? memberMessages.login.wallet.refused : memberMessages.login.wallet.failed);
 }
 
 interface Wallet {
@@ -57,7 +57,7 @@ async function ethereumWallet(): Promise<Wallet | undefined> {
   return {
     address: async () => {
       const [address] = await provider.request({ method: "eth_requestAccounts" });
-      if (address === undefined) throw new Told(messages.login.wallet.failed);
+      if (address === undefined) throw new Told(memberMessages.login.wallet.failed);
       return address;
     },
     sign: (message, address) =>
@@ -92,13 +92,13 @@ function solanaWallet(): Promise<Wallet | undefined> {
   return Promise.resolve({
     address: async () => {
       [account] = (await connect.connect()).accounts;
-      if (account === undefined) throw new Told(messages.login.wallet.failed);
+      if (account === undefined) throw new Told(memberMessages.login.wallet.failed);
       return account.address;
     },
     sign: async (message) => {
-      if (account === undefined) throw new Told(messages.login.wallet.failed);
+      if (account === undefined) throw new Told(memberMessages.login.wallet.failed);
       const [signed] = await signer.signMessage({ account, message: new TextEncoder().encode(message) });
-      if (signed === undefined) throw new Told(messages.login.wallet.failed);
+      if (signed === undefined) throw new Told(memberMessages.login.wallet.failed);
       return toHex(signed.signature).slice(2);
     },
   });

@@ -228,7 +228,9 @@ impl std::error::Error for AppError {}
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy(_) | StoreError::Unavailable(_) => Self::unavailable(error),
+            StoreError::Busy(_) | StoreError::Unavailable(_) | StoreError::Refused(_) => {
+                Self::unavailable(error)
+            }
             StoreError::TooLarge(error) => Self::new(ErrorCode::InvalidArgs, sentence(&error)),
             StoreError::Corrupt(_) | StoreError::Bug(_) => Self::internal(error),
         }

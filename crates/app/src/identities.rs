@@ -7,7 +7,6 @@ mod google;
 mod link;
 mod unlink;
 
-use triport_domain::account::Account;
 use triport_domain::id::UserId;
 use triport_domain::identity::{Identity, IdentityRefused, email_after};
 use triport_domain::session::Provider;
@@ -137,27 +136,6 @@ fn described(identity: &Identity) -> String {
 
 fn not_found() -> AppError {
     AppError::new(ErrorCode::IdentityNotFound, "The account has no such way to sign in.")
-}
-
-/// Writes the address that a provider vouches for now, if it has changed, and the account's own with
-/// it. The account is locked.
-pub(crate) async fn relabel(
-    tx: &mut Tx<'_>,
-    account: &mut Account,
-    (provider, subject): (Provider, &str),
-    label: &str,
-    now: Timestamp,
-) -> StoreResult<()> {
-    let mut held = identities::list(tx, account.id).await?;
-    let own =
-        held.iter_mut().find(|own| (own.provider, own.subject.as_str()) == (provider, subject));
-    let Some(own) = own.filter(|own| own.label.as_deref() != Some(label)) else { return Ok(()) };
-    let before = own.clone();
-    own.label = Some(label.to_owned());
-    identities::relabel(tx, account.id, own).await?;
-    account.email = email_after(account.email.as_deref(), Some(&before), &held);
-    account.updated_at = now;
-    accounts::update_contact(tx, account).await
 }
 
 /// Writes the account's address as it follows from its identities. The account is locked.

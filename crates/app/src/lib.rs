@@ -107,6 +107,11 @@ impl App {
         }
     }
 
+    /// Whether messages go to whom they are for. Otherwise one-time codes are printed in the log.
+    pub fn has_mail(&self) -> bool {
+        self.mailer.delivers()
+    }
+
     /// The programme's terms.
     pub fn program(&self) -> &Program {
         &self.program

@@ -43,6 +43,12 @@ impl Mailer {
         Self(Way::Log)
     }
 
+    /// Whether messages go to whom they are for, and not into the log.
+    #[must_use]
+    pub const fn delivers(&self) -> bool {
+        !matches!(self.0, Way::Log)
+    }
+
     /// Hands messages to the other end of a channel: for tests of what is built on this. A full
     /// or closed channel is a mail server that does not take the message.
     #[must_use]

@@ -8,6 +8,7 @@ pub(crate) mod by_wallet;
 mod count_try;
 mod open_session;
 pub(crate) mod proof;
+mod relabel;
 mod start_code;
 
 use std::sync::Arc;
@@ -25,7 +26,6 @@ use crate::attribution::{Attempt, Attribution, Referral};
 use crate::error::AppError;
 use crate::limits::Network;
 use crate::notices::Notice;
-
 use crate::{App, Member};
 
 pub use self::by_google::{GoogleArrival, GoogleReturn, GoogleVisit};

@@ -88,7 +88,9 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let (config, warnings) =
         Config::load(arguments.config.as_deref(), crate::config::environment())?;
     let logging = Logging::start(config.log.clone(), log_format(&arguments.command, &config))?;
-    for warning in &warnings {
+    // The doctor tells them itself.
+    let told = !matches!(arguments.command, Command::Doctor);
+    for warning in warnings.iter().filter(|_| told) {
         tracing::warn!("{warning}");
     }
     let runtime = tokio::runtime::Runtime::new().context("starting the runtime")?;

@@ -63,8 +63,8 @@ pub(crate) async fn fill(
     let app = open::app_with(config, store.clone(), clock.clone(), Mailer::channel(mailer)).await?;
     if app.totals().await?.accounts.accounts > 0 {
         bail!(
-            "{} has accounts already; the demo fills only a new database, such as \
-             TRIPORT_DATABASE_URL=sqlite://demo.db",
+            "{} has accounts already, and the demo fills only a new database: name another in \
+             TRIPORT_DATABASE_URL, or start the server on this one",
             config.database_url
         );
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::anyhow;
 use triport_app::mail::Mailer;
 use triport_app::openid::{OpenIdProvider, OpenIdSettings};
 use triport_app::outside::Clock;
@@ -11,22 +11,33 @@ use triport_app::program::Program;
 use triport_app::{App, secret_key};
 use triport_domain::money::Micro;
 use triport_domain::reserved::ReservedWords;
-pub use triport_store::{Address, InvalidAddress, Options, Store};
+pub use triport_store::{Address, InvalidAddress, Options, Store, StoreError};
 
 use crate::config::Config;
 use crate::outside::{SystemClock, SystemEntropy};
 
 /// Opens and migrates the database.
 pub async fn store(config: &Config, options: Options) -> anyhow::Result<Arc<Store>> {
-    Ok(Arc::new(Store::open(&config.database_url, options).await?))
+    let address = &config.database_url;
+    Ok(Arc::new(Store::open(address, options).await.map_err(|error| explain(address, error))?))
 }
 
 /// Opens the database for a command that works beside a server, if one runs.
 pub async fn beside(config: &Config) -> anyhow::Result<Store> {
     let address = &config.database_url;
-    let help =
-        || format!("{address}: a server's first start or `migrate` makes the database ready");
-    Store::beside(address).await.with_context(help)
+    Store::beside(address).await.map_err(|error| explain(address, error))
+}
+
+/// An error of the database with its address, where the error itself does not name the file, and with what to
+/// look at.
+pub(crate) fn explain(address: &Address, error: StoreError) -> anyhow::Error {
+    match (address, &error) {
+        (Address::Sqlite(_), _) => error.into(),
+        (Address::Postgres(_), StoreError::Unavailable(_)) => {
+            anyhow!("{address}: {error}; does TRIPORT_DATABASE_URL say where PostgreSQL answers?")
+        }
+        (Address::Postgres(_), _) => anyhow!("{address}: {error}"),
+    }
 }
 
 /// The programme over an open store.

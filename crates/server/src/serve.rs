@@ -1,10 +1,11 @@
 //! The life of a server process: open, listen, work in the background, stop.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -41,13 +42,13 @@ pub async fn serve(
     let settings = Settings::from_config(config).context("an origin is no header value")?;
     let metrics = Metrics::new(app.clone());
     let site = Arc::new(Site::new(app, settings, metrics));
-    let listener = bind(config.listen).await?;
+    let listener = bind("TRIPORT_LISTEN", config.listen).await?;
     let background = tokio::spawn(work(site.clone(), stop.clone(), logging.lost_lines()));
     let balances = tokio::spawn(work_on_balances(site.clone(), stop.clone()));
     let clicks = tokio::spawn(write_clicks(site.clone(), stop.clone()));
     let metrics = match config.metrics_listen {
         Some(address) => Some(tokio::spawn(listen(
-            bind(address).await?,
+            bind("TRIPORT_METRICS_LISTEN", address).await?,
             MetricsOnly(site.clone()),
             stop.clone(),
         ))),
@@ -69,8 +70,18 @@ pub async fn serve(
     Ok(())
 }
 
-async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
+async fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let way_out = match error.kind() {
+            ErrorKind::AddrInUse => "another program has it: end that, or choose another port",
+            ErrorKind::AddrNotAvailable => "it is no address of this machine: choose another",
+            ErrorKind::PermissionDenied => {
+                "ports below 1024 are not for everybody: choose one above, with a proxy in front,"
+            }
+            _ => "choose another",
+        };
+        anyhow!("cannot listen on {address}: {error}; {way_out} with {setting}")
+    })
 }
 
 fn announce(config: &Config, listener: &TcpListener, database: &str) {

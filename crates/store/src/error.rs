@@ -14,6 +14,9 @@ pub enum StoreError {
     /// done.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// What was asked for would do harm as things are: somebody else has the file, or it is there already.
+    #[error("{0}")]
+    Refused(String),
     /// The data contradicts what the program knows to be true.
     #[error("the database holds something impossible: {0}")]
     Corrupt(String),

@@ -1,8 +1,8 @@
 //! A look at a database without changing it: what `doctor` asks.
 
+use crate::address::Address;
 use crate::error::Result;
-use crate::migrate;
-use crate::open::Address;
+use crate::migrate::{self, Distance};
 use crate::postgres::{connect_once, from_postgres};
 
 /// What a database says about itself.
@@ -12,17 +12,21 @@ pub struct Inspected {
     pub version: String,
     /// Migrations that are still to be applied.
     pub pending_migrations: usize,
+    /// Migrations that only a newer version of this program knows.
+    pub newer_migrations: usize,
     /// Its clock in seconds since the Unix epoch, if it has one of its own.
     pub clock_seconds: Option<i64>,
 }
 
 /// Connects, looks and disconnects. An SQLite file that does not exist is not made.
 pub async fn inspect(address: &Address) -> Result<Inspected> {
-    let pending_migrations = migrate::pending_count(address).await?;
+    let Distance { pending: pending_migrations, newer: newer_migrations } =
+        migrate::distance(address).await?;
     match address {
         Address::Sqlite(_) => Ok(Inspected {
             version: format!("SQLite {}", rusqlite::version()),
             pending_migrations,
+            newer_migrations,
             clock_seconds: None,
         }),
         Address::Postgres(url) => {
@@ -38,6 +42,7 @@ pub async fn inspect(address: &Address) -> Result<Inspected> {
             Ok(Inspected {
                 version: format!("PostgreSQL {}", row.get::<_, String>(0)),
                 pending_migrations,
+                newer_migrations,
                 clock_seconds: Some(row.get(1)),
             })
         }

@@ -5,6 +5,7 @@
 //! to the modules [`sqlite`](self) and [`postgres`](self) only.
 
 pub mod accounts;
+mod address;
 pub mod attributions;
 pub mod audit;
 pub mod balances;
@@ -49,9 +50,10 @@ pub mod uses;
 pub mod value;
 pub mod verify;
 
+pub use address::{Address, InvalidAddress};
 pub use error::{Result, StoreError};
 pub use inspect::{Inspected, inspect};
-pub use open::{Address, InvalidAddress, Options, Store};
+pub use open::{Options, Store};
 pub use sqlite::{backup, restore, verify};
 pub use tx::{Db, Outcome, QueuedCount, Transaction, Tx};
 

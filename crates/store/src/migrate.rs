@@ -12,8 +12,8 @@ use std::path::Path;
 
 use triport_domain::keyed_hash::sha256;
 
+use crate::address::Address;
 use crate::error::{Result, StoreError};
-use crate::open::Address;
 
 /// One step of the schema, as a text per database.
 #[derive(Debug)]
@@ -73,11 +73,20 @@ pub async fn run(address: &Address) -> Result<usize> {
     }
 }
 
-/// How many migrations [`run`] would apply.
-pub(crate) async fn pending_count(address: &Address) -> Result<usize> {
+/// How far a database is from this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Distance {
+    /// Migrations that [`run`] would apply.
+    pub(crate) pending: usize,
+    /// Migrations that only a newer program knows.
+    pub(crate) newer: usize,
+}
+
+/// Compares a database with this program, and changes nothing.
+pub(crate) async fn distance(address: &Address) -> Result<Distance> {
     match address {
-        Address::Sqlite(path) => on_sqlite::pending_count(path),
-        Address::Postgres(url) => on_postgres::pending_count(url).await,
+        Address::Sqlite(path) => on_sqlite::distance(path),
+        Address::Postgres(url) => on_postgres::distance(url).await,
     }
 }
 
@@ -117,6 +126,22 @@ fn pending(
     Ok(pending)
 }
 
+fn newer(history: &History) -> usize {
+    history.keys().filter(|version| **version > newest_version()).count()
+}
+
+/// Allowed, because migrations only add; but nobody should go back without knowing it.
+fn tell_of_newer(history: &History) {
+    let newer = newer(history);
+    if newer > 0 {
+        tracing::warn!(
+            migrations = newer,
+            "a newer version of this program has used this database; see its changelog for whether \
+             going back is safe"
+        );
+    }
+}
+
 fn checksum(text: &str) -> String {
     format!("{:x}", sha256(text.as_bytes()))
 }
@@ -140,5 +165,14 @@ mod tests {
         assert_eq!(pending(&history, |m| m.sqlite).unwrap().len(), MIGRATIONS.len() - 1);
         history.insert(1, checksum("something else"));
         assert!(pending(&history, |m| m.sqlite).is_err());
+    }
+
+    #[test]
+    fn migrations_of_a_newer_program_are_counted() {
+        let mut history = History::new();
+        history.insert(newest_version(), String::new());
+        assert_eq!(newer(&history), 0);
+        history.insert(newest_version() + 1, String::new());
+        assert_eq!(newer(&history), 1);
     }
 }

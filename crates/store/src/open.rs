@@ -1,10 +1,9 @@
-//! The store itself: an address, and what can be done with the database behind it.
+//! The store itself: what can be done with the database behind an address.
 
-use std::fmt;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::Path;
 use std::sync::Arc;
 
+use crate::address::Address;
 use crate::error::{Result, StoreError};
 use crate::figures::{Figures, PoolFigures};
 use crate::migrate;
@@ -14,20 +13,6 @@ use crate::sqlite::{self, ServerLock, Sqlite};
 use crate::statement::statement;
 use crate::tx::{Db, Transaction};
 use crate::value::params;
-
-/// Where a database is: `sqlite://FILE` or `postgres://…`.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Address {
-    /// A file, relative to the working directory or absolute.
-    Sqlite(PathBuf),
-    /// A PostgreSQL connection URL; it may hold a password.
-    Postgres(String),
-}
-
-/// The text is no address of a database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected sqlite://FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE")]
-pub struct InvalidAddress;
 
 /// How to open a store.
 #[derive(Clone, Copy, Debug)]
@@ -92,8 +77,11 @@ impl Store {
         let figures = Arc::new(Figures::default());
         let database = match address {
             Address::Sqlite(path) if !path.exists() => {
-                let missing = format!("{} is not there", path.display());
-                return Err(StoreError::Unavailable(missing));
+                return Err(StoreError::Refused(format!(
+                    "{} is not there: the first start of a server makes it, in the folder where that \
+                     runs",
+                    path.display()
+                )));
             }
             Address::Sqlite(path) => {
                 Database::Sqlite(Box::new(Sqlite::open(path, None, true, figures.clone())?))
@@ -147,7 +135,10 @@ impl Store {
         if found.unwrap_or(0) > 0 {
             return Ok(());
         }
-        Err(StoreError::Unavailable("the schema is not up to date".to_owned()))
+        Err(StoreError::Unavailable(
+            "its schema is not up to date; `migrate` or the start of a server brings it there"
+                .to_owned(),
+        ))
     }
 
     fn refuse_another_file(&self) -> Result<()> {
@@ -199,63 +190,5 @@ impl Store {
         if let Database::Postgres(postgres) = &self.database {
             postgres.close().await;
         }
-    }
-}
-
-impl FromStr for Address {
-    type Err = InvalidAddress;
-
-    fn from_str(text: &str) -> std::result::Result<Self, InvalidAddress> {
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(Self::Postgres(text.to_owned()));
-        }
-        match text.strip_prefix("sqlite://") {
-            Some(path) if !path.is_empty() && path != ":memory:" && !path.contains('?') => {
-                Ok(Self::Sqlite(PathBuf::from(path)))
-            }
-            _ => Err(InvalidAddress),
-        }
-    }
-}
-
-impl fmt::Display for Address {
-    /// Without user and password.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Sqlite(path) => write!(formatter, "sqlite://{}", path.display()),
-            Self::Postgres(url) => {
-                let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-                let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
-                let plain = host.split('?').next().unwrap_or_default();
-                write!(formatter, "postgres://{plain}")
-            }
-        }
-    }
-}
-
-impl fmt::Debug for Address {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Address({self})")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_shown_without_their_password() {
-        let address: Address =
-            "postgres://ada:se@cret@db.example:5432/shop?sslmode=require".parse().unwrap();
-        assert_eq!(format!("{address:?}"), "Address(postgres://db.example:5432/shop)");
-    }
-
-    #[test]
-    fn only_files_and_postgresql_are_addresses() {
-        for bad in ["", "sqlite://", "sqlite://:memory:", "sqlite::memory:", "mysql://x", "file.db"]
-        {
-            assert!(bad.parse::<Address>().is_err(), "{bad}");
-        }
-        assert_eq!("sqlite:///var/a.db".parse(), Ok(Address::Sqlite("/var/a.db".into())));
     }
 }

@@ -3,6 +3,7 @@
 mod backup;
 mod checkpoint;
 mod connection;
+mod files;
 mod lock;
 mod readers;
 mod writer;
@@ -104,11 +105,25 @@ pub(crate) fn execute(
     Ok(changed as u64)
 }
 
+/// What whoever runs this can do about it.
+const fn way_out(code: Option<rusqlite::ErrorCode>) -> &'static str {
+    use rusqlite::ErrorCode as Code;
+    match code {
+        Some(Code::DiskFull) => "; make room there",
+        Some(Code::NotADatabase) => "; it is another kind of file, or a damaged one",
+        Some(Code::ReadOnly) => {
+            "; the user that runs this has to be able to write the file and to make files beside it"
+        }
+        _ => "",
+    }
+}
+
 /// Sorts an error by SQLite's result code, never by its text.
 pub(crate) fn from_sqlite(what: &str, error: &rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode as Code;
-    let text = format!("{what}: {error}");
-    match error.sqlite_error_code() {
+    let code = error.sqlite_error_code();
+    let text = format!("{what}: {error}{}", way_out(code));
+    match code {
         Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy(text),
         Some(Code::DatabaseCorrupt | Code::NotADatabase) => StoreError::Corrupt(text),
         Some(

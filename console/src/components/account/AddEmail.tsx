@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { identitiesQuery } from "../../services/account";
 import { api } from "../../services/api";
 import { explain } from "../../services/errors";
@@ -8,12 +8,13 @@ import { notify } from "../../services/notices";
 import { sessionQuery } from "../../services/queries";
 import { sendCode } from "../../services/sign-in";
 import { StepUpRefused, withStepUp } from "../../services/step-up";
+import { useCodeHint } from "../../services/use-code-hint";
 import { Button } from "../Button";
 import { Dialog, DialogActions } from "../Dialog";
 import { TextField } from "../TextField";
 import styles from "./account.module.css";
 
-const { identities: text } = messages.account;
+const { identities: text } = memberMessages.account;
 
 /** Adds an address that signs in, after a code has shown that it is the member's. */
 export function AddEmail(props: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -28,6 +29,7 @@ function AddEmailForm({ onDone }: { onDone: () => void }) {
   const queryClient = useQueryClient();
   const [email, setEmail] = useState("");
   const [code, setCode] = useState("");
+  const hint = useCodeHint(email);
   const start = useMutation({ mutationFn: sendCode });
   const add = useMutation({
     mutationFn: (request_id: string) => withStepUp(() => api.auth.linkEmail({ request_id, code })),
@@ -62,7 +64,7 @@ function AddEmailForm({ onDone }: { onDone: () => void }) {
           autoFocus
           value={code}
           onValueChange={setCode}
-          hint={messages.login.codeHint(email)}
+          hint={hint}
           error={said(add.error)}
         />
       )}

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { identitiesQuery } from "../../services/account";
 import { notify } from "../../services/notices";
 import { StepUpRefused } from "../../services/step-up";
@@ -7,7 +7,7 @@ import type { Chain } from "../../services/wallet";
 import { Button } from "../Button";
 import { Failure } from "../Failure";
 
-const { identities: text } = messages.account;
+const { identities: text } = memberMessages.account;
 
 /** Adds a wallet that signs in, by a signature of it. */
 export function AddWallet() {

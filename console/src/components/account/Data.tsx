@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { api } from "../../services/api";
 import { download } from "../../services/download";
 import { StepUpRefused, withStepUp } from "../../services/step-up";
@@ -9,7 +9,7 @@ import { Section } from "../Section";
 import styles from "./account.module.css";
 import { DeleteAccount } from "./DeleteAccount";
 
-const { data: text } = messages.account;
+const { data: text } = memberMessages.account;
 
 /** What is kept about the account: to take along, and to have deleted. */
 export function Data() {

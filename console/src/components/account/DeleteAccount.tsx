@@ -1,17 +1,16 @@
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { isTriportError } from "@triport/sdk";
 import { useState } from "react";
-import { messages } from "../../messages";
-import { api } from "../../services/api";
+import { memberMessages } from "../../messages/member";
 import { amountText } from "../../services/money";
 import { overviewQuery, programQuery } from "../../services/queries";
-import { leaveForGood } from "../../services/sign-in";
+import { eraseAccount, leaveForGood } from "../../services/sign-in";
 import { StepUpRefused, withStepUp } from "../../services/step-up";
 import { Button } from "../Button";
 import { Dialog, DialogActions } from "../Dialog";
 import { Failure } from "../Failure";
 
-const { data: text } = messages.account;
+const { data: text } = memberMessages.account;
 
 /** Deletes the account, after saying what is lost with it. */
 export function DeleteAccount() {
@@ -19,7 +18,7 @@ export function DeleteAccount() {
   const { data: program } = useSuspenseQuery(programQuery);
   const { data: overview } = useQuery(overviewQuery);
   const remove = useMutation({
-    mutationFn: (forfeit: boolean) => withStepUp(() => api.auth.eraseMe(forfeit ? { forfeit } : {})),
+    mutationFn: (forfeit: boolean) => withStepUp(() => eraseAccount(forfeit)),
     onSuccess: leaveForGood,
   });
   const change = (next: boolean) => {

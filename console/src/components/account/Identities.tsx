@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tansta
 import type { SignInIdentity } from "@triport/sdk";
 import { useState } from "react";
 import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { addGoogle, identitiesQuery } from "../../services/account";
 import { api } from "../../services/api";
 import { notify } from "../../services/notices";
@@ -17,7 +18,7 @@ import { AddEmail } from "./AddEmail";
 import { AddWallet } from "./AddWallet";
 import styles from "./account.module.css";
 
-const { identities: text } = messages.account;
+const { identities: text } = memberMessages.account;
 
 /** The ways to sign in to this account. */
 export function Identities() {

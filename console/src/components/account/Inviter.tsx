@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { api } from "../../services/api";
 import { explainShortly } from "../../services/errors";
 import { notify } from "../../services/notices";
@@ -13,7 +13,7 @@ import { Skeleton } from "../Skeleton";
 import { TextField } from "../TextField";
 import styles from "./account.module.css";
 
-const { inviter: text } = messages.account;
+const { inviter: text } = memberMessages.account;
 
 /** Who brought this account, why, and which attempts were refused. */
 export function Inviter() {

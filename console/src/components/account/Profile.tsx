@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { isTriportError } from "@triport/sdk";
 import { type FormEvent, useState } from "react";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { api } from "../../services/api";
 import { notify } from "../../services/notices";
 import { sessionQuery } from "../../services/queries";
@@ -12,7 +12,7 @@ import { Section } from "../Section";
 import { TextField } from "../TextField";
 import styles from "./account.module.css";
 
-const { profile: text } = messages.account;
+const { profile: text } = memberMessages.account;
 
 /** What others see of the account. */
 export function Profile() {

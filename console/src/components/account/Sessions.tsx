@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Sessions as Answer } from "@triport/sdk";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { sessionsQuery } from "../../services/account";
 import { api } from "../../services/api";
 import { browserName } from "../../services/browser-name";
@@ -14,7 +14,7 @@ import { Skeleton } from "../Skeleton";
 import { Status } from "../Status";
 import styles from "./account.module.css";
 
-const { sessions: text } = messages.account;
+const { sessions: text } = memberMessages.account;
 type Session = Answer["items"][number];
 
 /** Where the account is signed in, and the way to end it there. */

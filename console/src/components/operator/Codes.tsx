@@ -1,5 +1,5 @@
 import type { ListedCode } from "@triport/sdk";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { operatorMessages } from "../../messages/operator";
 import { CodeState } from "../CodeState";
 import { Figure, Figures } from "../Figures";
@@ -11,7 +11,7 @@ export function Codes({ codes }: { codes: readonly ListedCode[] }) {
     <Section title={operatorMessages.user.codes}>
       <Figures>
         {codes.map(({ ID, Code, State }) => (
-          <Figure key={ID} name={Code || messages.codes.states.erased} value={<CodeState state={State} />} />
+          <Figure key={ID} name={Code || memberMessages.codes.states.erased} value={<CodeState state={State} />} />
         ))}
       </Figures>
     </Section>

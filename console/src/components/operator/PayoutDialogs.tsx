@@ -1,6 +1,7 @@
 import type { QueueItem } from "@triport/sdk";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { locale, messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { operatorMessages } from "../../messages/operator";
 import { amountText } from "../../services/money";
 import { asOperator } from "../../services/operator";
@@ -47,7 +48,7 @@ export function SentDialog({ payouts, currency, onClose, onAct }: Props & { curr
           label={
             payouts.length === 1
               ? text.hash
-              : text.hashOf(amountText(amount_micro, currency), messages.payouts.networks[network])
+              : text.hashOf(amountText(amount_micro, currency), memberMessages.payouts.networks[network])
           }
           hint={payouts.length === 1 ? text.hashHint : undefined}
           mono

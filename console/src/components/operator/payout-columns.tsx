@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { QueueItem } from "@triport/sdk";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { operatorMessages } from "../../messages/operator";
 import { amountText } from "../../services/money";
 import { momentText } from "../../services/time";
@@ -39,7 +39,7 @@ export function payoutColumns(
       name: text.to,
       cell: (payout) => (
         <span className={styles["to"]}>
-          <span>{messages.payouts.networks[payout.network]}</span>
+          <span>{memberMessages.payouts.networks[payout.network]}</span>
           <code>{payout.address}</code>
           {payout.tx_hash && (
             <code className={styles["hash"]} title={payout.tx_hash}>

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import type { Payout } from "@triport/sdk";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { api } from "../../services/api";
 import { amountText } from "../../services/money";
 import { notify } from "../../services/notices";
 import { programQuery } from "../../services/queries";
 import { Confirm } from "../Confirm";
 
-const { payouts: text } = messages;
+const { payouts: text } = memberMessages;
 
 /** Takes a payout back while nobody works on it. */
 export function CancelPayout({ payout }: { payout: Payout }) {

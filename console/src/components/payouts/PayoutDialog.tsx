@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { formatMicro, isTriportError, type RequestPayout } from "@triport/sdk";
 import { type FormEvent, useRef, useState } from "react";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { api } from "../../services/api";
 import { explain } from "../../services/errors";
 import { amountText } from "../../services/money";
@@ -16,7 +16,7 @@ import { SelectField } from "../SelectField";
 import { TextField } from "../TextField";
 import styles from "./PayoutDialog.module.css";
 
-const { dialog: text, networks } = messages.payouts;
+const { dialog: text, networks } = memberMessages.payouts;
 
 interface Props {
   open: boolean;
@@ -115,7 +115,7 @@ function PayoutForm({ availableMicro, onDone }: { availableMicro: number; onDone
       {failure && box === undefined && <Failure error={failure} />}
       <DialogActions>
         <Button kind="main" type="submit" busy={ask.isPending}>
-          {messages.payouts.request}
+          {memberMessages.payouts.request}
         </Button>
       </DialogActions>
     </form>

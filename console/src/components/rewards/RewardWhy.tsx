@@ -1,14 +1,15 @@
 import type { RewardItem } from "@triport/sdk";
-import { type ReactNode, useRef } from "react";
-import { messages } from "../../messages";
+import { useRef } from "react";
+import { memberMessages } from "../../messages/member";
 import { rateText } from "../../services/money";
 import { isRounded, restOf } from "../../services/reward";
 import { momentText } from "../../services/time";
 import { Amount } from "../Amount";
 import { Dialog } from "../Dialog";
+import { Facts, Line, Sum } from "../Sum";
 import styles from "./RewardWhy.module.css";
 
-const { why } = messages.rewards;
+const { why } = memberMessages.rewards;
 
 /** Why a reward is what it is, as a sum that can be followed. */
 export function RewardWhy({ reward, onClose }: { reward: RewardItem | undefined; onClose: () => void }) {
@@ -17,16 +18,16 @@ export function RewardWhy({ reward, onClose }: { reward: RewardItem | undefined;
   if (reward) last.current = reward;
   return (
     <Dialog open={reward !== undefined} onOpenChange={onClose} title={why.title}>
-      {last.current && <Sum reward={last.current} />}
+      {last.current && <Reckoning reward={last.current} />}
     </Dialog>
   );
 }
 
-function Sum({ reward }: { reward: RewardItem }) {
+function Reckoning({ reward }: { reward: RewardItem }) {
   const unlocked = reward.status !== "pending";
   return (
     <>
-      <dl className={styles["sum"]}>
+      <Sum>
         <Line name={why.payment}>
           <Amount micro={reward.payment_micro} />
         </Line>
@@ -54,26 +55,17 @@ function Sum({ reward }: { reward: RewardItem }) {
             </Line>
           </>
         )}
-      </dl>
+      </Sum>
       {isRounded(reward) && <p className={styles["note"]}>{why.rounded}</p>}
       <p className={styles["note"]}>{why.notes[reward.status]}</p>
-      <dl className={styles["facts"]}>
+      <Facts>
         <Line name={why.paidAt}>{momentText(reward.created_at)}</Line>
         <Line name={unlocked ? why.unlockedAt : why.unlockAt}>{momentText(reward.unlock_at)}</Line>
         {reward.reversed_at !== null && <Line name={why.reversedAt}>{momentText(reward.reversed_at)}</Line>}
         <Line name={why.id}>
           <code>{reward.payment_id}</code>
         </Line>
-      </dl>
+      </Facts>
     </>
-  );
-}
-
-function Line(props: { name: string; total?: boolean; strong?: boolean; children: ReactNode }) {
-  return (
-    <div data-total={props.total} data-strong={props.strong}>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
-    </div>
   );
 }

@@ -1,14 +1,14 @@
 import type { RewardItem } from "@triport/sdk";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { amountText } from "../../services/money";
 import { dayText, distanceText } from "../../services/time";
 import { useNow } from "../../services/use-now";
 import { Amount } from "../Amount";
 import { Status, type Tone } from "../Status";
-import type { Column } from "../Table";
+import { type Column, openLook } from "../Table";
 import styles from "./columns.module.css";
 
-const { rewards: text } = messages;
+const { rewards: text } = memberMessages;
 const TONES: Record<RewardItem["status"], Tone> = {
   pending: "wait",
   available: "good",
@@ -28,7 +28,7 @@ export const rewardColumns = (currency: string, open: (reward: RewardItem) => vo
     cell: (reward) => (
       <button
         type="button"
-        className={styles["amount"]}
+        className={openLook}
         aria-label={text.explain(amountText(reward.amount_micro, currency))}
         onClick={() => open(reward)}
       >

@@ -57,7 +57,6 @@ export const account = {
     sendCode: "Send code",
     code: "Code",
     confirm: "Add address",
-    linkedGoogle: "Your Google account is added.",
   },
   sessions: {
     title: "Where you are signed in",

@@ -14,6 +14,7 @@ export const common = {
   },
   theme: { label: "Theme", system: "As the system", light: "Light", dark: "Dark" },
   signedInAs: (name: string) => `Signed in as ${name}.`,
+  linkedGoogle: "Your Google account is added.",
   signOut: "Sign out",
   loading: "Loading",
   tryAgain: "Try again",

@@ -27,7 +27,6 @@ export const invoices = {
   lacks: (amount: string) => `${amount} short`,
   confirm: {
     title: "Pay with credit?",
-    invoice: "Invoice",
     available: "Available now",
     after: "Available afterwards",
     pay: (amount: string) => `Pay ${amount}`,

@@ -5,6 +5,7 @@ export const login = {
   sendCode: "Send code",
   code: "Code",
   codeHint: (email: string) => `We sent it to ${email}. It works for 10 minutes; paste it or type it.`,
+  codeInLog: "No mail server is set up yet, so the code is in the server’s log: look in the terminal where it runs.",
   signIn: "Sign in",
   again: "Send a new code",
   sentAgain: "A new code is on its way.",
@@ -19,21 +20,6 @@ export const login = {
   pitch:
     "Share one link. When someone signs up through it and pays, a share of every payment is credited to you, and you can see why, down to the cent.",
   steps: ["Copy your link", "Someone signs up through it", "They pay, you earn"],
-  /** What went wrong on the way back from Google, by the tag in the address. */
-  googleErrors: {
-    google_disabled: "Signing in with Google is not set up here. Use another way.",
-    google_denied: "You did not allow it at Google. Try again, or use another way.",
-    google_state: "The visit to Google took too long, or belonged to another tab or session. Try again.",
-    google_unavailable: "Google cannot be reached at the moment. Try again, or use another way.",
-    google_rate_limited: "Too many tries from your network. Wait an hour, or use another way.",
-    google_email_unverified: "Google has not verified your e-mail address. Verify it there, or use another way.",
-    google_email_taken:
-      "The address of this Google account signs in here by e-mail already. Sign in by e-mail, then add Google under Account.",
-    google_identity_taken: "This Google account already belongs to another account here.",
-    google_identity_limit_reached: "Your account has as many ways to sign in as it may. Remove one first.",
-    google_fresh_sign_in_required: "Adding Google took too long. Sign in again, then add it.",
-  },
-  googleFailed: "Signing in with Google did not work. Try again, or use another way.",
   wallet: {
     none: {
       evm: "No Ethereum wallet was found in this browser. Install one, or use another way.",

@@ -196,6 +196,7 @@ export const operator = {
     title: "Ledger",
     lead: "Computes every balance, reward and payout again from the entries, beside the running programme, and compares.",
     check: "Check the ledger",
+    result: "Result",
     checking: (accounts: string) => `${accounts} accounts so far`,
     clean: (accounts: string) => `All ${accounts} accounts are right, to the micro-unit.`,
     wrong: (count: string) => (count === "1" ? "1 figure differs" : `${count} figures differ`),

@@ -6,7 +6,7 @@ import { Inviter } from "../../components/account/Inviter";
 import { Profile } from "../../components/account/Profile";
 import { Sessions } from "../../components/account/Sessions";
 import { PageHead } from "../../components/Section";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { programQuery } from "../../services/queries";
 import styles from "./account.module.css";
 
@@ -16,7 +16,7 @@ function Account() {
   const { data: program } = useSuspenseQuery(programQuery);
   return (
     <>
-      <PageHead title={messages.account.title} />
+      <PageHead title={memberMessages.account.title} />
       <div className={styles["sheets"]}>
         <Profile />
         {/* Ways to sign in can be added where there is more than one. */}

@@ -8,7 +8,7 @@ import { Failure } from "../../components/Failure";
 import { PageHead, Sheet } from "../../components/Section";
 import { Skeleton } from "../../components/Skeleton";
 import { type Column, Table } from "../../components/Table";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { api } from "../../services/api";
 import { copyText } from "../../services/clipboard";
 import { notify } from "../../services/notices";
@@ -16,7 +16,7 @@ import { codesQuery, overviewQuery } from "../../services/queries";
 import { dayText } from "../../services/time";
 import styles from "./codes.module.css";
 
-const { codes: text } = messages;
+const { codes: text } = memberMessages;
 export const Route = createFileRoute("/_member/codes")({ component: Codes });
 
 function Codes() {
@@ -40,15 +40,16 @@ function Codes() {
 
 const COLUMNS: readonly Column<ListedCode>[] = [
   { name: text.code, head: true, cell: ({ Code }) => <code className={styles["code"]}>{Code}</code> },
-  { name: text.kind, cell: ({ Kind }) => text.kinds[Kind] },
+  { name: text.kind, cell: ({ Kind }) => <span className={styles["kind"]}>{text.kinds[Kind]}</span> },
   { name: text.since, cell: (code) => <Since code={code} /> },
   { name: text.state, cell: ({ State }) => <CodeState state={State} /> },
   { name: text.copy, quiet: true, end: "action", cell: (code) => <CopyLink code={code} /> },
 ];
 
-function Since({ code: { CreatedAt, DisabledAt } }: { code: ListedCode }) {
+function Since({ code: { Kind, CreatedAt, DisabledAt } }: { code: ListedCode }) {
   return (
     <span className={styles["soft"]}>
+      <span className={styles["kindToo"]}>{text.kinds[Kind]}, </span>
       {dayText(CreatedAt)}
       {DisabledAt !== null && `, ${text.off(dayText(DisabledAt))}`}
     </span>

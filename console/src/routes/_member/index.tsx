@@ -34,7 +34,7 @@ function Overview() {
   const { data, error, refetch } = useQuery(overviewQuery);
   const back = Route.useSearch();
   useEffect(() => {
-    if (back.linked) void notify(messages.account.identities.linkedGoogle);
+    if (back.linked) void notify(messages.common.linkedGoogle);
   }, [back.linked]);
   return (
     <>

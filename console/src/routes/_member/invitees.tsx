@@ -7,12 +7,12 @@ import { Empty } from "../../components/Empty";
 import { PagedTable } from "../../components/PagedTable";
 import { PageHead } from "../../components/Section";
 import type { Column } from "../../components/Table";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { inviteesQuery } from "../../services/queries";
 import { dayText } from "../../services/time";
 import styles from "./invitees.module.css";
 
-const { invitees: text } = messages;
+const { invitees: text } = memberMessages;
 
 export const Route = createFileRoute("/_member/invitees")({ component: Invitees });
 

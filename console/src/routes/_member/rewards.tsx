@@ -9,17 +9,18 @@ import { PagedTable } from "../../components/PagedTable";
 import { rewardColumns } from "../../components/rewards/columns";
 import { RewardWhy } from "../../components/rewards/RewardWhy";
 import { PageHead } from "../../components/Section";
-import { messages } from "../../messages";
+import { memberMessages } from "../../messages/member";
 import { programQuery, rewardsQuery } from "../../services/queries";
 import { lengthText } from "../../services/time";
 
-const { rewards: text } = messages;
-type Wanted = keyof typeof text.filters;
-const FILTERS = Object.entries(text.filters).map(([value, name]) => ({ value: value as Wanted, name }));
+const { rewards: text } = memberMessages;
+// Not the texts themselves: what an address may say is part of the first load, and they are not.
+const WANTED = ["all", "pending", "available", "spent", "paid_out", "reversed"] as const;
+type Wanted = (typeof WANTED)[number];
 
 export const Route = createFileRoute("/_member/rewards")({
   validateSearch: ({ status }: Record<string, unknown>): { status?: Wanted } =>
-    typeof status === "string" && status !== "all" && status in text.filters ? { status: status as Wanted } : {},
+    status !== "all" && WANTED.includes(status as Wanted) ? { status: status as Wanted } : {},
   component: Rewards,
 });
 
@@ -34,7 +35,12 @@ function Rewards() {
   return (
     <>
       <PageHead title={text.title} text={text.text(lengthText(program.hold_period_seconds))} />
-      <Filter label={text.filter} value={status ?? "all"} options={FILTERS} onChange={choose} />
+      <Filter
+        label={text.filter}
+        value={status ?? "all"}
+        options={WANTED.map((value) => ({ value, name: text.filters[value] }))}
+        onChange={choose}
+      />
       <PagedTable
         list={list}
         label={text.title}

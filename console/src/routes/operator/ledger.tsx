@@ -54,7 +54,7 @@ function Ledger() {
           </Button>
         }
       />
-      <Section title={text.title}>
+      <Section title={text.result}>
         <div role="status">
           {check.isIdle && <p className={styles["soft"]}>{text.never}</p>}
           {check.isPending && <p className={styles["soft"]}>{text.checking(count)}</p>}

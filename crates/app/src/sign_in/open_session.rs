@@ -15,10 +15,10 @@ use triport_store::{
 
 use super::browser::{Browser, Recognised};
 use super::proof::Proof;
+use super::relabel::relabel;
 use crate::Member;
 use crate::attribution::{Attempt, Decided, attribute};
 use crate::erasure::EMAIL;
-use crate::identities::relabel;
 use crate::new_account::NewAccount;
 
 /// A proof and whom it proves.

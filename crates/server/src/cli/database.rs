@@ -7,10 +7,12 @@ use triport_store::{Address, migrate as migrations};
 
 use super::say;
 use crate::config::Config;
+use crate::open::explain;
 
 pub(super) async fn migrate(config: &Config) -> anyhow::Result<()> {
-    let applied = migrations::run(&config.database_url).await?;
-    say(&format!("{}: {applied} migrations applied, schema up to date", config.database_url));
+    let address = &config.database_url;
+    let applied = migrations::run(address).await.map_err(|error| explain(address, error))?;
+    say(&format!("{address}: {applied} migrations applied, schema up to date"));
     Ok(())
 }
 

@@ -90,6 +90,11 @@ async fn database(config: &Config) -> Vec<Finding> {
             "schema: {pending} migrations to apply, at the next start or with `migrate`"
         )),
     });
+    if inspected.newer_migrations > 0 {
+        findings.push(Finding::Warning(
+            "schema: a newer version of this program has used the database".to_owned(),
+        ));
+    }
     findings.push(clock(inspected.clock_seconds));
     findings
 }

@@ -5,12 +5,29 @@ use url::{Host, Url};
 use super::Config;
 use super::addresses::is_loopback;
 use super::error::{ConfigError, Warning};
-use super::table::{COOKIE_DOMAIN, MAIL_FROM, SMTP_URL};
+use super::table::{COOKIE_DOMAIN, LISTEN, MAIL_FROM, PUBLIC_URL, SMTP_URL};
 
 /// What is wrong between settings that are each right; warnings where the start may go on.
 pub(super) fn check(config: &Config) -> Result<Vec<Warning>, ConfigError> {
     let mail = mail(config)?;
-    Ok(mail.into_iter().chain(foreign_cookie_domain(config)).collect())
+    Ok(mail.into_iter().chain(foreign_cookie_domain(config)).chain(another_port(config)).collect())
+}
+
+/// On one's own machine, without a proxy in between, links with another port lead nowhere. Port 0 is one
+/// that the system chooses.
+fn another_port(config: &Config) -> Option<Warning> {
+    let (url, listens) = (&config.public_url, config.listen.port());
+    let leads_elsewhere = is_loopback(url) && url.port_or_known_default() != Some(listens);
+    (leads_elsewhere && listens != 0).then(|| {
+        let (name, listen) = (PUBLIC_URL.about.env, LISTEN.about.env);
+        let host = url.host_str().unwrap_or("localhost");
+        let scheme = url.scheme();
+        Warning::new(&format!(
+            "links lead to {url}, as {name} says, but {listen} is {}: without a proxy between them set \
+             {name}={scheme}://{host}:{listens}",
+            config.listen
+        ))
+    })
 }
 
 fn mail(config: &Config) -> Result<Option<Warning>, ConfigError> {

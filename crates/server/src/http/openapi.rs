@@ -20,7 +20,7 @@ use super::error::Envelope;
 
 pub(super) use errors::{answered_by, errors_of, is_shared};
 
-const DESCRIPTION: &str = "Sign-in, referral codes, attribution and the standing of a member.\n\n\
+const DESCRIPTION: &str = "A referral programme: who brought whom, what it earned them, and how it is paid out.\n\n\
     Every error has the same shape, `{\"error\", \"message\", \"request_id\"}`, and `error` is the \
     contract. Times are RFC 3339 in UTC; ids are UUIDs; amounts are integers of micro-units \
     (1 000 000 is one unit of the programme's currency). Bodies of requests are JSON objects of at \
@@ -30,9 +30,9 @@ const DESCRIPTION: &str = "Sign-in, referral codes, attribution and the standing
 const TAGS: [(&str, &str); 8] = [
     (
         "Sign-in",
-        "A person proves control of a mailbox with a one-time code, or of a wallet with a signature, \
-         and gets a session. The first \
-         sign-in makes the account, together with its permanent `uid` code.",
+        "A person proves control of a mailbox with a one-time code, of a wallet with a signature or of \
+         a Google account, or follows a link of the product, and gets a session. The first sign-in \
+         makes the account, together with its permanent `uid` code.",
     ),
     (
         "Codes",

@@ -26,10 +26,16 @@ on_both!(five_thousand_idle_connections_hold_up_nobody);
 fn five_thousand_idle_connections_hold_up_nobody(database: &Database) {
     let server = Server::start(database);
     let member = Member::sign_in(&server, "somebody");
-    let idle = Crowd::gather(server.address, IDLE, |_| Vec::new());
+    let mut idle = vec![Crowd::gather(server.address, IDLE, |_| Vec::new())];
     is_served("5 000 idle connections", &member, server.address, 50);
-    let displaced = server.metric("triport_http_connections_displaced_total");
-    assert!(displaced >= 900, "only {displaced} made room");
+    // A busy system drops some before the server sees them; others come in their place.
+    wait::until("900 have made room", || {
+        let displaced = server.metric("triport_http_connections_displaced_total");
+        if displaced < 900 {
+            idle.push(Crowd::gather(server.address, 100, |_| Vec::new()));
+        }
+        (displaced >= 900).then_some(())
+    });
     let open = server.metric("triport_http_connections");
     assert!((4_000..=4_096).contains(&open), "{open} are open");
     assert_memory("5 000 idle connections", &server, MOST_IDLE_KIB);

@@ -164,3 +164,13 @@ fn at_the_usual_level_a_quiet_server_writes_a_line_per_request_and_no_more(datab
     assert_eq!(access, 10, "{lines:?}");
     assert!(lines.len() <= before + 12, "{lines:?}");
 }
+
+/// So that nobody waits for a mail that nobody sends.
+#[test]
+fn without_a_mail_server_the_terms_say_that_codes_are_in_the_log() {
+    let database = Database::sqlite();
+    let server = Server::start(&database);
+    let mut connection = Connection::open(server.address);
+    connection.send(request("GET", "/v1/program", "", "")).unwrap();
+    assert_eq!(connection.answer().ok()["one_time_codes"], "log");
+}

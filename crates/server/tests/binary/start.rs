@@ -82,7 +82,7 @@ fn a_server_that_starts_again_finds_everything(database: &Database) {
 fn a_database_that_is_not_there_stops_the_start_in_one_line_without_its_password() {
     let url = "postgres://somebody:very-secret@127.0.0.1:9/nowhere";
     let refused = Server::try_start(url, &[]).err().unwrap();
-    assert_one_line(&refused, "connect");
+    assert_one_line(&refused, "say where PostgreSQL answers");
     assert!(!refused.lines[0].contains("very-secret"), "{refused:?}");
 }
 
@@ -107,6 +107,15 @@ fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
     assert_eq!(std::fs::read_to_string(database.file()).unwrap(), text);
 }
 
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let database = Database::sqlite();
+    let missing = database.file().with_file_name("not-here").join("triport.db");
+    let url = format!("sqlite://{}", missing.display());
+    let refused = Server::try_start(&url, &[]).err().unwrap();
+    assert_one_line(&refused, "not-here is not there: make it");
+}
+
 on_both!(an_address_in_use_stops_the_start_in_one_line);
 fn an_address_in_use_stops_the_start_in_one_line(database: &Database) {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -115,4 +124,5 @@ fn an_address_in_use_stops_the_start_in_one_line(database: &Database) {
     let refused = Server::try_start(&database.url(), &settings).err().unwrap();
     let last = refused.lines.last().unwrap();
     assert!(!refused.status.success() && last.contains(&address), "{refused:?}");
+    assert!(last.contains("choose another port with TRIPORT_LISTEN"), "{refused:?}");
 }

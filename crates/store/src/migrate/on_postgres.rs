@@ -2,7 +2,9 @@
 
 use tokio_postgres::Client;
 
-use super::{CREATE_HISTORY, History, MIGRATIONS, Migration, checksum, pending};
+use super::{
+    CREATE_HISTORY, Distance, History, Migration, checksum, newer, pending, tell_of_newer,
+};
 use crate::error::Result;
 use crate::postgres::{connect_once, from_postgres};
 
@@ -19,7 +21,9 @@ pub(super) async fn run(url: &str) -> Result<usize> {
         .batch_execute(CREATE_HISTORY)
         .await
         .map_err(|error| from_postgres("creating the history", &error))?;
-    let todo = pending(&history(&client).await?, |migration| migration.postgres)?;
+    let history = history(&client).await?;
+    tell_of_newer(&history);
+    let todo = pending(&history, |migration| migration.postgres)?;
     for migration in &todo {
         apply(&mut client, migration).await?;
         tracing::info!(migration = migration.name, "migration applied");
@@ -27,16 +31,15 @@ pub(super) async fn run(url: &str) -> Result<usize> {
     Ok(todo.len())
 }
 
-pub(super) async fn pending_count(url: &str) -> Result<usize> {
+pub(super) async fn distance(url: &str) -> Result<Distance> {
     let client = connect_once(url).await?;
     let known = client
         .query_one("SELECT to_regclass('schema_migrations') IS NOT NULL", &[])
         .await
         .map_err(|error| from_postgres("looking for the history", &error))?;
-    if !known.get::<_, bool>(0) {
-        return Ok(MIGRATIONS.len());
-    }
-    Ok(pending(&history(&client).await?, |migration| migration.postgres)?.len())
+    let history = if known.get(0) { history(&client).await? } else { History::new() };
+    let pending = pending(&history, |migration| migration.postgres)?.len();
+    Ok(Distance { pending, newer: newer(&history) })
 }
 
 async fn apply(client: &mut Client, migration: &Migration) -> Result<()> {

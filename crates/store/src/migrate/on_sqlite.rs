@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::{CREATE_HISTORY, History, MIGRATIONS, checksum, pending};
+use super::{CREATE_HISTORY, Distance, History, checksum, newer, pending, tell_of_newer};
 use crate::error::{Result, StoreError};
 use crate::sqlite::{Mode, from_sqlite, open};
 
@@ -16,7 +16,9 @@ pub(super) fn run(path: &Path) -> Result<usize> {
     // SQLite's INTEGER is what BIGINT means here; STRICT tables only know the former.
     let create = format!("{} STRICT", CREATE_HISTORY.replace("BIGINT", "INTEGER"));
     tx.execute_batch(&create).map_err(failed)?;
-    let todo = pending(&history(&tx)?, |migration| migration.sqlite)?;
+    let history = history(&tx)?;
+    tell_of_newer(&history);
+    let todo = pending(&history, |migration| migration.sqlite)?;
     for migration in &todo {
         let failed = |error| from_sqlite(migration.name, &error);
         tx.execute_batch(migration.sqlite).map_err(failed)?;
@@ -25,18 +27,18 @@ pub(super) fn run(path: &Path) -> Result<usize> {
             params![migration.version, migration.name, checksum(migration.sqlite)],
         )
         .map_err(failed)?;
-        tracing::info!(migration = migration.name, "migration applied");
     }
     tx.commit().map_err(failed)?;
+    for migration in &todo {
+        tracing::info!(migration = migration.name, "migration applied");
+    }
     Ok(todo.len())
 }
 
-pub(super) fn pending_count(path: &Path) -> Result<usize> {
-    if !path.exists() {
-        return Ok(MIGRATIONS.len());
-    }
-    let connection = open(path, Mode::Read)?;
-    Ok(pending(&history(&connection)?, |migration| migration.sqlite)?.len())
+pub(super) fn distance(path: &Path) -> Result<Distance> {
+    let history = if path.exists() { history(&open(path, Mode::Read)?)? } else { History::new() };
+    let pending = pending(&history, |migration| migration.sqlite)?.len();
+    Ok(Distance { pending, newer: newer(&history) })
 }
 
 /// What was applied; nothing if the file has no such table.

@@ -10,7 +10,7 @@ use rusqlite::backup::{Backup, Progress};
 
 use super::connection::create_private;
 use super::lock::beside;
-use super::{Mode, ServerLock, from_sqlite, open};
+use super::{Mode, ServerLock, files, from_sqlite, open};
 use crate::error::{Result, StoreError};
 use crate::migrate;
 
@@ -32,8 +32,8 @@ pub fn backup(database: &Path, target: &Path, progress: fn(Progress)) -> Result<
         .map_err(|error| from_sqlite(&format!("reading {}", database.display()), &error))?;
     let unfinished = beside(target, ".unfinished");
     remove_if_there(&unfinished)?;
-    copy(&source, &unfinished, progress)?;
-    verify(&unfinished)?;
+    let copied = copy(&source, &unfinished, progress).and_then(|()| verify(&unfinished));
+    or_removed(copied, &unfinished)?;
     publish(&unfinished, target)
 }
 
@@ -44,8 +44,9 @@ pub fn restore(backup: &Path, database: &Path, progress: fn(Progress)) -> Result
     let _lock = ServerLock::take(database)?;
     let unfinished = beside(database, ".restoring");
     remove_if_there(&unfinished)?;
-    copy(&open_copy(backup)?, &unfinished, progress)?;
-    verify(&unfinished)?;
+    let source = open_copy(backup)?;
+    let copied = copy(&source, &unfinished, progress).and_then(|()| verify(&unfinished));
+    or_removed(copied, &unfinished)?;
     let previous = set_aside(database)?;
     publish(&unfinished, database)?;
     Ok(previous)
@@ -70,7 +71,7 @@ fn require_whole(connection: &Connection, file: &Path) -> Result<()> {
     let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let pages = number("page_count").map_err(failed)?;
     let page_bytes = number("page_size").map_err(failed)?;
-    let bytes = fs::metadata(file).map_err(|error| io("reading", file, &error))?.len();
+    let bytes = fs::metadata(file).map_err(|error| files::failed("reading", file, &error))?.len();
     if i64::try_from(bytes) == Ok(pages.saturating_mul(page_bytes)) {
         return Ok(());
     }
@@ -79,6 +80,8 @@ fn require_whole(connection: &Connection, file: &Path) -> Result<()> {
 }
 
 fn open_copy(file: &Path) -> Result<Connection> {
+    // Asked first, because SQLite does not say why it cannot open one.
+    File::open(file).map_err(|error| files::failed("reading", file, &error))?;
     let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
     Connection::open_with_flags(file, flags)
         .map_err(|error| from_sqlite(&format!("opening {}", file.display()), &error))
@@ -112,7 +115,7 @@ fn set_aside(database: &Path) -> Result<Option<PathBuf>> {
         let file = beside(database, suffix);
         match fs::rename(&file, beside(&previous, suffix)) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(io("setting aside", &file, &error));
+                return Err(files::failed("setting aside", &file, &error));
             }
             _ => {}
         }
@@ -137,29 +140,34 @@ fn first_free(database: &Path) -> PathBuf {
 
 /// Gives a finished file its name, durably: the file first, then its folder.
 fn publish(unfinished: &Path, target: &Path) -> Result<()> {
-    let failed = |error: std::io::Error| io("writing", target, &error);
+    let failed = |error: std::io::Error| files::failed("writing", target, &error);
     File::open(unfinished).and_then(|file| file.sync_all()).map_err(failed)?;
     fs::rename(unfinished, target).map_err(failed)?;
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+    File::open(files::folder_of(target)).and_then(|folder| folder.sync_all()).map_err(failed)
 }
 
 fn require_absent(target: &Path) -> Result<()> {
     if target.exists() {
         let text = format!("{} exists already; a backup never overwrites", target.display());
-        return Err(StoreError::Unavailable(text));
+        return Err(StoreError::Refused(text));
     }
     Ok(())
 }
 
-fn remove_if_there(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(io("removing", path, &error)),
-        _ => Ok(()),
+/// Half a copy is of no use, and a disk that is full has no room for it.
+fn or_removed(copied: Result<()>, unfinished: &Path) -> Result<()> {
+    if copied.is_err() {
+        // What failed first is what is told.
+        let _ = remove_if_there(unfinished);
     }
+    copied
 }
 
-fn io(what: &str, path: &Path, error: &std::io::Error) -> StoreError {
-    StoreError::Unavailable(format!("{what} {}: {error}", path.display()))
+fn remove_if_there(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(files::failed("removing", path, &error))
+        }
+        _ => Ok(()),
+    }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::from_sqlite;
+use super::{files, from_sqlite};
 use crate::error::{Result, StoreError};
 
 /// The first SQLite without the WAL-reset bug: 3.7.0 to 3.51.2 can corrupt a WAL database that
@@ -110,9 +110,7 @@ fn use_write_ahead_log(connection: &Connection, path: &Path) -> Result<()> {
 /// is configured, the secret key. SQLite gives the files beside it the same permissions.
 pub(super) fn create_private(path: &Path) -> Result<()> {
     let created = OpenOptions::new().append(true).create(true).mode(0o600).open(path);
-    created
-        .map(drop)
-        .map_err(|error| StoreError::Unavailable(format!("opening {}: {error}", path.display())))
+    created.map(drop).map_err(|error| files::failed("opening", path, &error))
 }
 
 fn refuse_unsafe_version(version: i32) -> Result<()> {

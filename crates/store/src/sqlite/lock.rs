@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
+use super::files;
 use crate::error::{Result, StoreError};
 
 /// Held as long as it lives; the operating system lets go of it even after `kill -9`.
@@ -17,13 +18,11 @@ pub(crate) struct ServerLock {
 impl ServerLock {
     pub(crate) fn take(database: &Path) -> Result<Self> {
         let path = beside(database, ".lock");
-        let unavailable = |error: std::io::Error| {
-            StoreError::Unavailable(format!("locking {}: {error}", path.display()))
-        };
+        let unavailable = |error: std::io::Error| files::failed("locking", &path, &error);
         let file = File::create(&path).map_err(unavailable)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Unavailable(format!(
+            Err(TryLockError::WouldBlock) => Err(StoreError::Refused(format!(
                 "{} is in use by another server process; SQLite serves one at a time",
                 database.display()
             ))),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering};
 
 use tokio::task::{JoinSet, spawn_blocking};
-use triport_store::{Address, Options, Outcome, Store, StoreError, backup, inspect, verify};
+use triport_store::{
+    Address, Options, Outcome, Store, StoreError, backup, inspect, restore, verify,
+};
 
 use crate::bodies::{INSERT, body, named};
 use crate::fixtures::{eventually, member};
@@ -110,6 +112,29 @@ async fn a_backup_never_overwrites() {
     assert_eq!(std::fs::read(&copy).unwrap(), before);
     let refused = back_up(&store, "triport.db").await.unwrap_err();
     assert!(refused.to_string().contains("never overwrites"), "{refused}");
+}
+
+/// A disk that is full has no room for half a copy. Here a folder stands where SQLite needs a file.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_that_fails_leaves_no_half_copy() {
+    let store = TestStore::sqlite().await;
+    let folder = store.place().folder().to_owned();
+    std::fs::create_dir(folder.join("copy.db.unfinished-journal")).unwrap();
+    let refused = back_up(&store, "copy.db").await.unwrap_err();
+    assert!(refused.to_string().contains("copy.db.unfinished"), "{refused}");
+    assert!(!folder.join("copy.db.unfinished").exists() && !folder.join("copy.db").exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_cannot_be_a_backup_is_refused_and_it_is_said_why() {
+    let store = TestStore::sqlite().await;
+    let folder = store.place().folder().to_owned();
+    std::fs::write(folder.join("letter.db"), "no database").unwrap();
+    for (name, why) in [("letter.db", "another kind of file"), ("nothing.db", "No such file")] {
+        let refused = restore(&folder.join(name), &folder.join("new.db"), |_| {}).unwrap_err();
+        assert!(refused.to_string().contains(why), "{refused}");
+    }
+    assert!(!folder.join("new.db").exists());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

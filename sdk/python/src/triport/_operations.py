@@ -298,6 +298,7 @@ PROGRAM_SHOW: Final[Operation[t.ProgramTerms]] = Operation(
         "currency",
         "hold_period_seconds",
         "min_payout_micro",
+        "one_time_codes",
         "payout_networks",
         "replaced_slugs",
         "sign_in_with",

@@ -789,6 +789,8 @@ ProgramTermsTouch = Literal["last", "first"]
 
 ProgramTermsSignInWithItem = Literal["email", "google", "wallet"]
 
+ProgramTermsOneTimeCodes = Literal["mail", "log"]
+
 
 class ProgramTerms(TypedDict):
     """What members can know about the programme before they sign in.
@@ -818,6 +820,10 @@ class ProgramTerms(TypedDict):
     """Which of several clicks counts."""
     sign_in_with: list[ProgramTermsSignInWithItem]
     """How members can sign in here."""
+    one_time_codes: ProgramTermsOneTimeCodes
+    """Where one-time codes go: with `mail` to the address, with `log` into the server's log, which is
+    allowed on one's own machine only.
+    """
 
 
 class PushAnswer(TypedDict):

@@ -591,6 +591,8 @@ export interface ProgramTerms {
   touch: "last" | "first";
   /** How members can sign in here. */
   sign_in_with: Array<"email" | "google" | "wallet">;
+  /** Where one-time codes go: with `mail` to the address, with `log` into the server's log, which is allowed on one's own machine only. */
+  one_time_codes: "mail" | "log";
 }
 
 /** A tier. */

@@ -1,5 +1,6 @@
 //! The file, the environment, and which of them wins.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::super::Config;
@@ -174,4 +175,37 @@ fn a_file_that_cannot_be_read_is_named() {
     assert!(refusal(load(Some(b"listen = '\xff'"), &[])).ends_with(".toml: not UTF-8"));
     let large = vec![b'#'; 1024 * 1024 + 1];
     assert!(refusal(load(Some(&large), &[])).contains("larger than 1 MiB"));
+}
+
+/// What the example of the release archive shows, by the keys of the file. Each is commented out, with its
+/// default or an example.
+fn shown_by(example: &str) -> BTreeMap<String, &str> {
+    let mut shown = BTreeMap::new();
+    let mut section = "";
+    for line in example.lines() {
+        let setting = line.strip_prefix('#').and_then(|line| line.split_once(" = "));
+        match setting.filter(|(key, _)| !key.contains(' ')) {
+            Some((key, value)) => drop(shown.entry(format!("{section}{key}")).or_insert(value)),
+            None if line == "[program]" => section = "program.",
+            None => {}
+        }
+    }
+    shown
+}
+
+#[test]
+fn the_example_of_the_archive_shows_every_setting_and_starts() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packaging/triport-referrals.toml");
+    let example = std::fs::read_to_string(path).unwrap();
+    assert!(from_file(&example).unwrap().1.is_empty());
+    let shown = shown_by(&example);
+    let settings: BTreeSet<String> = ALL.iter().map(|about| about.file_key()).collect();
+    assert_eq!(shown.keys().cloned().collect::<BTreeSet<_>>(), settings);
+    let to_be_filled_in = |value: &&str| *value == "\"\"";
+    for (key, value) in shown.into_iter().filter(|(_, value)| !to_be_filled_in(value)) {
+        if let Err(error) = from_file(&format!("{key} = {value}")) {
+            // Those that need another beside them.
+            assert!(error.to_string().contains(" is not set"), "{error}");
+        }
+    }
 }

@@ -68,6 +68,22 @@ fn a_cookie_domain_that_browsers_will_refuse_is_warned_about() {
 }
 
 #[test]
+fn a_port_that_no_link_leads_to_is_warned_about() {
+    let warned = |listen: &str, url: &str| {
+        let settings = [MAIL[0], MAIL[1], ("TRIPORT_LISTEN", listen), ("TRIPORT_PUBLIC_URL", url)];
+        let warnings = from_env(&settings).unwrap().1;
+        warnings.first().map(ToString::to_string)
+    };
+    let told = warned("127.0.0.1:9000", "").unwrap();
+    assert!(told.ends_with("set TRIPORT_PUBLIC_URL=http://localhost:9000"), "{told}");
+    assert!(warned("127.0.0.1:8080", "http://[::1]:8081").unwrap().ends_with("http://[::1]:8080"));
+    assert_eq!(warned("127.0.0.1:9000", "http://localhost:9000"), None);
+    assert_eq!(warned("0.0.0.0:80", "http://localhost"), None);
+    assert_eq!(warned("127.0.0.1:0", ""), None);
+    assert_eq!(warned("127.0.0.1:9000", "https://shop.example"), None, "a proxy is in between");
+}
+
+#[test]
 fn share_links_lead_to_the_public_url_unless_told_otherwise() {
     let config = with("TRIPORT_PUBLIC_URL", "https://shop.example").unwrap().0;
     assert_eq!(config.landing_url.as_str(), "https://shop.example/");

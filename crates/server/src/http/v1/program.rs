@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use triport_app::program::Program;
+use triport_app::App;
 use triport_domain::payout::Network;
 use triport_domain::program::{ReplacedSlugs, Tier, Touch};
 use utoipa::openapi::schema::ArrayBuilder;
@@ -44,6 +44,8 @@ pub(crate) struct ProgramTerms {
     touch: &'static str,
     #[schema(schema_with = ways_to_sign_in)]
     sign_in_with: Vec<&'static str>,
+    #[schema(schema_with = one_time_codes)]
+    one_time_codes: &'static str,
 }
 
 /// A tier.
@@ -79,6 +81,12 @@ fn ways_to_sign_in() -> Schema {
     list_of("How members can sign in here.", way)
 }
 
+fn one_time_codes() -> Schema {
+    let about = "Where one-time codes go: with `mail` to the address, with `log` into the server's log, which \
+                 is allowed on one's own machine only.";
+    one_of(about, &["mail", "log"])
+}
+
 fn list_of(description: &str, item: Schema) -> Schema {
     ArrayBuilder::new().items(RefOr::T(item)).description(Some(description)).build().into()
 }
@@ -95,11 +103,12 @@ fn list_of(description: &str, item: Schema) -> Schema {
     responses((status = 200, description = "The terms.", body = ProgramTerms))
 )]
 pub(crate) async fn show(State(site): State<Arc<Site>>) -> Json<ProgramTerms> {
-    Json(ProgramTerms::new(site.app.program(), site.app.has_google()))
+    Json(ProgramTerms::new(&site.app))
 }
 
 impl ProgramTerms {
-    fn new(terms: &Program, has_google: bool) -> Self {
+    fn new(app: &App) -> Self {
+        let terms = app.program();
         Self {
             currency: terms.currency.clone(),
             tiers: terms.tiers.as_slice().iter().map(ProgramTier::from).collect(),
@@ -116,11 +125,12 @@ impl ProgramTerms {
                 Touch::Last => "last",
                 Touch::First => "first",
             },
-            sign_in_with: if has_google {
+            sign_in_with: if app.has_google() {
                 vec!["email", "google", "wallet"]
             } else {
                 vec!["email", "wallet"]
             },
+            one_time_codes: if app.has_mail() { "mail" } else { "log" },
         }
     }
 }

@@ -23,6 +23,7 @@ async fn anybody_can_read_the_terms(world: World) {
         "replaced_slugs": "alias",
         "touch": "last",
         "sign_in_with": ["email", "wallet"],
+        "one_time_codes": "mail",
     });
     world.anonymous().get("/v1/program").await.is_ok(&terms);
     let forged = world.anonymous().get("/v1/program").header("cookie", "nl_session=forged");
