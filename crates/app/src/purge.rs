@@ -176,9 +176,7 @@ impl Transaction for ForgetVisitors {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<()>> {
-        for visitor in &self.0 {
-            clicks::queue_forget(tx, visitor).await?;
-        }
+        clicks::forget(tx, &self.0).await?;
         Ok(Outcome::Commit(()))
     }
 }

@@ -146,9 +146,18 @@ statement!(
          WHERE user_id = $1 AND code = $2 AND day = $3 AND visitor_hash = $4"
 );
 
-/// Forgets a visitor; forgetting twice changes nothing.
-pub async fn queue_forget(tx: &mut Tx<'_>, visitor: &Visitor) -> Result<QueuedCount> {
-    let hash = visitor.hash.as_bytes();
-    let params = params![visitor.user_id.0, visitor.code.as_str(), visitor.day, hash];
-    tx.queue_counted(&FORGET, params).await
+/// Forgets visitors, whatever order they were found in, in the one in which they are noted: two that
+/// forget the same ones wait for each other instead of ending in a deadlock. Forgetting twice changes
+/// nothing.
+pub async fn forget(tx: &mut Tx<'_>, visitors: &[Visitor]) -> Result<()> {
+    let mut ordered: Vec<&Visitor> = visitors.iter().collect();
+    ordered.sort_by_key(|visitor| {
+        (visitor.user_id, visitor.day, visitor.code.as_str(), visitor.hash.as_bytes())
+    });
+    for visitor in ordered {
+        let hash = visitor.hash.as_bytes();
+        let params = params![visitor.user_id.0, visitor.code.as_str(), visitor.day, hash];
+        tx.queue_counted(&FORGET, params).await?;
+    }
+    Ok(())
 }

@@ -109,9 +109,12 @@ pub async fn note_return(tx: &mut Tx<'_>, user_id: UserId, now: Timestamp) -> Re
     tx.queue_counted(&NOTE_RETURN, params![now, user_id.0]).await.map(drop)
 }
 
-statement!(SESSIONS = "SELECT session_id, token_hash FROM sessions WHERE user_id = $1 LIMIT $2");
+statement!(
+    SESSIONS = "SELECT session_id, token_hash FROM sessions
+         WHERE user_id = $1 ORDER BY session_id DESC LIMIT $2"
+);
 
-/// Some sessions that are still there.
+/// Some sessions that are still there, in the order in which others end them.
 pub async fn sessions(
     db: &mut Db<'_>,
     user_id: UserId,

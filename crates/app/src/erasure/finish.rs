@@ -101,9 +101,7 @@ impl Transaction for ForgetVisitors {
 
     async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<bool>> {
         let found = clicks::visitors_of(tx, self.0, VISITORS_PER_STEP).await?;
-        for visitor in &found {
-            clicks::queue_forget(tx, visitor).await?;
-        }
+        clicks::forget(tx, &found).await?;
         Ok(Outcome::Commit(!found.is_empty()))
     }
 }

@@ -1,5 +1,8 @@
 //! What is promised about clicks and counters.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use triport_domain::id::UserId;
 use triport_domain::keyed_hash::sha256;
 use triport_domain::time::{Span, Timestamp};
@@ -100,17 +103,46 @@ async fn visitors_of_past_days_are_forgotten_oldest_first(store: TestStore) {
     assert_eq!(found, [visitor(bob, "abc", day(1), 1), visitor(ada, "abc", day(2), 1)]);
     assert_eq!(old(day(3), 1).await, found[..1]);
     for visitor in found {
-        let forget = body(move |tx| {
-            let visitor = visitor.clone();
-            Box::pin(async move {
-                clicks::queue_forget(tx, &visitor).await?;
-                clicks::queue_forget(tx, &visitor).await?;
-                Ok(Outcome::Commit(()))
-            })
-        });
-        store.write(forget).await.unwrap();
+        assert_eq!(forget(&store, vec![visitor.clone(), visitor]).await, 1);
     }
     assert_eq!(old(day(9), 10).await, [visitor(ada, "abc", day(3), 1)]);
+}
+
+/// Forgets visitors and tells how often the transaction ran.
+async fn forget(store: &TestStore, visitors: Vec<Visitor>) -> usize {
+    let runs = Arc::new(AtomicUsize::new(0));
+    let count = runs.clone();
+    let forget = body(move |tx| {
+        count.fetch_add(1, Ordering::Relaxed);
+        let visitors = visitors.clone();
+        Box::pin(async move {
+            clicks::forget(tx, &visitors).await?;
+            Ok(Outcome::Commit(()))
+        })
+    });
+    store.write(forget).await.unwrap();
+    runs.load(Ordering::Relaxed)
+}
+
+on_both!(visitors_forgotten_by_many_at_once_end_nobody);
+async fn visitors_forgotten_by_many_at_once_end_nobody(store: TestStore) {
+    let ada = member(&store).await;
+    let codes = ["abc", "xyz"];
+    let all = codes.map(|code| (0..100).map(move |number| visitor(ada, code, DAY, number)));
+    let all: Vec<Visitor> = all.into_iter().flatten().collect();
+    note(&store, all.clone()).await;
+    // A second server has connections of its own, and finds the rows in another order.
+    let beside = if store.is_postgres() { store.beside().await } else { store.clone() };
+    let runs = at_once(&store, 8, move |store, number| {
+        let (store, mut found) = (if number < 4 { store } else { beside.clone() }, all.clone());
+        found.rotate_left(50 * (number / 2));
+        if number % 2 == 0 {
+            found.reverse();
+        }
+        async move { forget(&store, found).await }
+    });
+    assert_eq!(runs.await, [1; 8], "a transaction was ended by the database, and ran again");
+    assert_eq!(store.count("click_visitors").await, 0);
 }
 
 /// Counts clicks of a code on the day.

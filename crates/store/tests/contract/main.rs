@@ -67,3 +67,4 @@ mod statement_lint;
 mod statements;
 mod transactions;
 mod twins;
+mod verify;

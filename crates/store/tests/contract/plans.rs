@@ -18,12 +18,13 @@ const LONG: [&str; 7] = [
     "reward_parts",
 ];
 
-/// Statements that read everything of an account because that is asked for, or the newest rows of
-/// it in the order of the primary key.
-const MAY: [&str; 3] = [
+/// Statements that read everything of an account because that is asked for, or some rows in the
+/// order of the primary key.
+const MAY: [&str; 4] = [
     "triport_store::decisions::RECENT",
     "triport_store::payments::WITHOUT_REWARD",
-    "triport_store::verify::DIFFERENCES",
+    "triport_store::verify::BEYOND",
+    "triport_store::verify::differences::DIFFERENCES",
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -52,7 +53,8 @@ fn walks(connection: &Connection, sql: &Sql) -> Vec<String> {
 }
 
 fn is_walk(step: &str) -> bool {
-    step.starts_with("SCAN") || step.contains("USING PRIMARY KEY (user_id=?)")
+    let by_account = ["USING PRIMARY KEY (user_id=?)", "USING PRIMARY KEY (user_id>?"];
+    step.starts_with("SCAN") || by_account.iter().any(|key| step.contains(key))
 }
 
 /// A step names a table as the statement does, by its own name or by another one.

@@ -29,6 +29,8 @@ const OPERATOR_LISTS: &[&str] = &[
     "triport_store::audit::LIST",
     "triport_store::directory::SEARCH",
     "triport_store::verify::ACCOUNTS",
+    "triport_store::verify::BEYOND",
+    "triport_store::verify::differences::DIFFERENCES",
     "triport_store::payouts::OWNER",
     "triport_store::payouts::QUEUE",
     "triport_store::payouts::QUEUE_STATUS",
