@@ -4,8 +4,11 @@ import { ADMIN_TOKEN } from "../../sdk/typescript/test/support/server";
 import { ADDRESS, earner } from "../../sdk/typescript/test/support/suite";
 import { enterAsOperator, place } from "./support/operator";
 import type { Visitor } from "./support/visitor";
-import { onOneDatabase } from "./support/world";
+import { onOneDatabase, type World } from "./support/world";
 
+type Earner = Awaited<ReturnType<typeof earner>>;
+/** As long as they are. */
+const TRANSACTION = `0x${"feed".repeat(16)}`;
 const VIEWS = [
   { theme: "light", phone: false },
   { theme: "dark", phone: false },
@@ -22,6 +25,7 @@ onOneDatabase("operator looks", (world) => {
       await client.referrals.setSlug({ slug: `op-${view.theme}-${view.phone}` });
       for (const network of ["polygon", "ethereum"] as const)
         await client.referrals.requestPayout({ amount_micro: 10_000_001, network, address: ADDRESS });
+      await sent(world, client);
       const visitor = await world.visitor(view);
       const { page } = visitor;
       await page.goto("/operator");
@@ -78,6 +82,18 @@ async function payouts(visitor: Visitor): Promise<void> {
   await page.getByLabel("Select all on this page").check();
   await settled(visitor);
   for (const act of ["Mark as sent", "Mark as failed"]) await dialog(visitor, act);
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await page.getByText(TRANSACTION).first().waitFor();
+  await settled(visitor);
+}
+
+/** A payout that is over, with all that stands there then. */
+async function sent(world: World, client: Earner["client"]): Promise<void> {
+  const wish = { amount_micro: 10_000_002, network: "ethereum" as const, address: ADDRESS };
+  const { id } = await client.referrals.requestPayout(wish);
+  const { admin } = world.server.operator();
+  await admin.payoutProcessing({ id });
+  await admin.payoutSent({ id, tx_hash: TRANSACTION });
 }
 
 /** Opens one, looks at it, and closes it again. */

@@ -34,7 +34,8 @@ export function PlainDialog(props: Props) {
   return (
     <Base.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Base.Portal>
-        <Base.Backdrop className={styles["backdrop"]} />
+        {/* Also over another dialog: two sheets without anything between them read as one. */}
+        <Base.Backdrop className={styles["backdrop"]} forceRender />
         <Base.Popup
           ref={popup}
           className={styles["popup"]}

@@ -30,19 +30,27 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
       </span>
     ),
   },
-  { name: text.who, cell: ({ operator }) => operator },
+  { name: text.who, cell: ({ operator }) => <span className={styles["short"]}>{operator}</span> },
   {
     name: text.about,
     cell: ({ user_id }) =>
       user_id === null ? (
         "–"
       ) : (
-        <Link to="/operator/users/$user" params={{ user: user_id }}>
+        <Link to="/operator/users/$user" params={{ user: user_id }} className={styles["short"]}>
           {operatorMessages.payouts.account}
         </Link>
       ),
   },
-  { name: text.when, cell: ({ at }) => <time dateTime={at}>{momentText(at)}</time>, end: "figure" },
+  {
+    name: text.when,
+    cell: ({ at }) => (
+      <time dateTime={at} className={styles["short"]}>
+        {momentText(at)}
+      </time>
+    ),
+    end: "figure",
+  },
 ];
 
 /** What operators did, newest first. */
