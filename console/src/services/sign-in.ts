@@ -26,10 +26,14 @@ export const eraseAccount = (forfeit: boolean): Promise<void> =>
 async function asTheLast(call: () => Promise<unknown>): Promise<void> {
   // Figures are only kept fresh on a page that is looked at.
   focusManager.setFocused(false);
+  // And a part of the page that arrives only now does not begin.
+  const asked = queryClient.getDefaultOptions();
+  queryClient.setDefaultOptions({ ...asked, queries: { ...asked.queries, enabled: false } });
   try {
     await queryClient.cancelQueries({ queryKey: ["member"] });
     await call();
   } catch (error) {
+    queryClient.setDefaultOptions(asked);
     focusManager.setFocused(undefined);
     throw error;
   }
