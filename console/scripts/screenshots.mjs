@@ -12,7 +12,9 @@ import { chromium } from "playwright-core";
 const [binary, folder] = process.argv.slice(2);
 if (!binary || !folder) throw new Error("usage: screenshots.mjs SERVER-BINARY FOLDER");
 const EMAIL = "ada@travels.example";
-const WIDE = { width: 1280, height: 1040 };
+const WIDE = { width: 1280, height: 960 };
+/** For pages that end in a chart, which is not cut. */
+const TALL = { width: 1280, height: 1240 };
 const PHONE = { width: 390, height: 844 };
 
 /** What is taken of a member: name, address, and what has to be seen first. */
@@ -67,6 +69,7 @@ async function take(theme) {
   await shoot(page, `login-${theme}`);
   await signIn(page);
   for (const [name, path, heading] of MEMBER) {
+    await page.setViewportSize(name === "overview" ? TALL : WIDE);
     await page.goto(url + path);
     await page.getByRole("heading", { name: heading }).first().waitFor();
     await shoot(page, `${name}-${theme}`);
@@ -80,6 +83,7 @@ async function take(theme) {
   await page.getByLabel("Operator token").fill(token);
   await page.getByRole("button", { name: "Sign in" }).click();
   for (const [name, place, heading] of OPERATOR) {
+    await page.setViewportSize(name === "operator" ? TALL : WIDE);
     await page.getByRole("navigation").getByRole("link", { name: place, exact: true }).click();
     await page.getByRole("heading", { name: heading }).first().waitFor();
     // What is done already makes the better picture.

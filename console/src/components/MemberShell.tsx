@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import { messages } from "../messages";
 import { sessionQuery } from "../services/queries";
 import { PersonMenu } from "./PersonMenu";
-import { type Place, Shell } from "./Shell";
+import type { Place } from "./place";
+import { Shell } from "./Shell";
 
 const { nav } = messages.common;
 const PLACES: readonly Place[] = [

@@ -1,19 +1,10 @@
-import { Link, type LinkProps } from "@tanstack/react-router";
-import type { LucideIcon } from "lucide-react";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { messages } from "../messages";
+import type { Place } from "./place";
 import styles from "./Shell.module.css";
 import { ShellMore } from "./ShellMore";
 import { Wordmark } from "./Wordmark";
-
-/** A page of the navigation. */
-export interface Place {
-  to: NonNullable<LinkProps["to"]>;
-  name: string;
-  icon: LucideIcon;
-  /** Current only at exactly this address; otherwise also at those below it. */
-  exact?: boolean;
-}
 
 /** On a phone so many places stand in the bar below; the others are behind "More". */
 const IN_BAR = 4;

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Ellipsis } from "lucide-react";
 import { messages } from "../messages";
 import { Popover, popoverItem } from "./Popover";
-import type { Place } from "./Shell";
+import type { Place } from "./place";
 import styles from "./Shell.module.css";
 
 /** The places that have no room in the bar of a phone. */

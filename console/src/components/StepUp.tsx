@@ -4,11 +4,13 @@ import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { memberMessages } from "../messages/member";
 import { identitiesQuery } from "../services/account";
 import { api } from "../services/api";
+import { explainShortly } from "../services/errors";
 import { programQuery, sessionQuery } from "../services/queries";
 import { sendCode } from "../services/sign-in";
 import { stepUpRequest } from "../services/step-up";
 import { useCodeHint } from "../services/use-code-hint";
 import { Button } from "./Button";
+import styles from "./CodeSignIn.module.css";
 import { DialogActions, PlainDialog } from "./Dialog";
 import { Failure } from "./Failure";
 import { OtherWays } from "./OtherWays";
@@ -79,7 +81,7 @@ function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer
     verify.mutate(request_id);
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} className={styles["form"]} noValidate>
       <TextField
         label={stepUp.code}
         autoComplete="one-time-code"
@@ -87,8 +89,8 @@ function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer
         value={code}
         onValueChange={setCode}
         hint={hint}
+        error={failure ? explainShortly(failure) : undefined}
       />
-      {failure && <Failure error={failure} />}
       <DialogActions>
         <Button kind="quiet" busy={start.isPending} onClick={() => start.mutate()}>
           {memberMessages.login.again}

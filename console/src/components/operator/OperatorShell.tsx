@@ -4,7 +4,8 @@ import { operatorMessages } from "../../messages/operator";
 import { leave } from "../../services/operator";
 import person from "../PersonMenu.module.css";
 import { Popover, popoverItem } from "../Popover";
-import { type Place, Shell } from "../Shell";
+import type { Place } from "../place";
+import { Shell } from "../Shell";
 import { ThemeChoice } from "../ThemeChoice";
 
 const { nav, door } = operatorMessages;

@@ -309,6 +309,7 @@ mod every_call {
     mod prepared;
     mod purge;
     mod rate;
+    mod refusals;
     mod roles;
     mod tags;
     mod tokens;

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::user::{UserAnswer, cookies_of};
+use super::user::{SignedInAnswer, UserAnswer, cookies_of};
 use crate::http::body::Json;
 use crate::http::error::Result;
 use crate::http::extract::Visitor;
@@ -77,12 +77,7 @@ pub(crate) struct VerifyEmail {
     tag = "Sign-in",
     security((), ("csrf" = [])),
     request_body = VerifyEmail,
-    responses((
-        status = 200,
-        description = "Signed in.",
-        body = UserAnswer,
-        headers(("X-CSRF-Token" = String, description = "The value of the cookie nl_csrf."))
-    ))
+    responses(SignedInAnswer)
 )]
 pub(crate) async fn verify(
     State(site): State<Arc<Site>>,

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::Deserialize;
 
-use super::user::{UserAnswer, cookies_of};
+use super::user::{SignedInAnswer, UserAnswer, cookies_of};
 use crate::http::body::Json;
 use crate::http::error::Result;
 use crate::http::extract::Visitor;
@@ -35,12 +35,7 @@ pub(crate) struct VerifyLink {
     tag = "Sign-in",
     security((), ("csrf" = [])),
     request_body = VerifyLink,
-    responses((
-        status = 200,
-        description = "Signed in.",
-        body = UserAnswer,
-        headers(("X-CSRF-Token" = String, description = "The value of the cookie nl_csrf."))
-    ))
+    responses(SignedInAnswer)
 )]
 pub(crate) async fn verify(
     State(site): State<Arc<Site>>,

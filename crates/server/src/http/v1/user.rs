@@ -38,6 +38,16 @@ pub(crate) struct UserAnswer {
     user: User,
 }
 
+/// What every sign-in with a body answers.
+#[derive(utoipa::IntoResponses)]
+#[response(
+    status = 200,
+    description = "Signed in.",
+    headers(("X-CSRF-Token" = String, description = "The value of the cookie nl_csrf."))
+)]
+#[expect(dead_code, reason = "only describes the answer")]
+pub(crate) struct SignedInAnswer(UserAnswer);
+
 /// The cookies that a sign-in sets, and the referral cookies that it has used up.
 pub(super) fn cookies_of(site: &Site, signed_in: &SignedIn) -> HeaderMap {
     let mut headers = HeaderMap::new();

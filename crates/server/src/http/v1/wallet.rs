@@ -10,7 +10,7 @@ use triport_domain::wallet::Chain;
 use utoipa::openapi::Schema;
 use uuid::Uuid;
 
-use super::user::{UserAnswer, cookies_of};
+use super::user::{SignedInAnswer, UserAnswer, cookies_of};
 use crate::http::body::Json;
 use crate::http::error::Result;
 use crate::http::extract::Visitor;
@@ -106,12 +106,7 @@ impl From<VerifyWallet> for WalletAnswer {
     tag = "Sign-in",
     security((), ("csrf" = [])),
     request_body = VerifyWallet,
-    responses((
-        status = 200,
-        description = "Signed in.",
-        body = UserAnswer,
-        headers(("X-CSRF-Token" = String, description = "The value of the cookie nl_csrf."))
-    ))
+    responses(SignedInAnswer)
 )]
 pub(crate) async fn verify(
     State(site): State<Arc<Site>>,
