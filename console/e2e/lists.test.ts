@@ -64,10 +64,30 @@ onOneDatabase("lists", (world) => {
     await visitor.leave();
   });
 
+  test("a page that was asked for is not lost to news of the account", async () => {
+    const { client, invitee } = await earner(world.server, "news");
+    await pay(invitee.user.id, 69, "news");
+    const visitor = await world.visitor();
+    const { page } = visitor;
+    await visitor.carry(client.session);
+    await page.goto("/rewards");
+    // The page is long on its way, and the list is read anew meanwhile.
+    await page.route("**/rewards?*cursor=*", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      await route.continue().catch(() => undefined);
+    });
+    await page.getByRole("button", { name: "Show more" }).click();
+    await pay(invitee.user.id, 1, "later");
+    await expect.poll(() => page.locator("tbody tr").count(), { timeout: 20_000 }).toBe(71);
+    await visitor.leave();
+  });
+
   /** Pushes payments of one account, many at once. */
-  async function pay(user_id: string, count: number): Promise<void> {
+  async function pay(user_id: string, count: number, name = "many"): Promise<void> {
     const { admin } = world.server.operator();
-    await times(count, (at) => admin.pushPayment({ payment_id: `many-${at}`, user_id, amount_micro: 1_000_000 + at }));
+    await times(count, (at) =>
+      admin.pushPayment({ payment_id: `${name}-${at}`, user_id, amount_micro: 1_000_000 + at }),
+    );
   }
 });
 

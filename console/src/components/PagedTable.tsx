@@ -14,7 +14,7 @@ interface Pages<Row> {
   refetch: () => unknown;
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
-  fetchNextPage: () => Promise<{ data: { pages: unknown[] } | undefined }>;
+  fetchNextPage: () => Promise<{ data: { pages: unknown[] } | undefined; isError: boolean }>;
 }
 
 /** A list with everything that can become of it: on its way, failed, empty, and more where that came from. */
@@ -45,9 +45,9 @@ export function More({ list }: { list: Omit<Pages<unknown>, "error" | "refetch">
   if (!list.hasNextPage) return null;
   const more = async () => {
     const before = list.data?.pages.length;
-    const { data } = await list.fetchNextPage();
+    const { data, isError } = await list.fetchNextPage();
     // News of the account reads the list again and takes the place of what was asked for.
-    if (data?.pages.length === before) await list.fetchNextPage();
+    if (!isError && data?.pages.length === before) await list.fetchNextPage();
   };
   return (
     <div className={styles["more"]}>
