@@ -63,7 +63,7 @@ fn only_a_new_database_is_filled(database: &Database) {
     let output = run(database, &["demo"]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success() && said.contains("has accounts already"), "{said}");
-    assert!(said.contains("sqlite://demo.db"), "and what to do instead: {said}");
+    assert!(said.contains("name another in TRIPORT_DATABASE_URL"), "what to do instead: {said}");
     let accounts = wait::now(database.number("SELECT count(*) FROM accounts"));
     assert_eq!(accounts, 1);
 }
