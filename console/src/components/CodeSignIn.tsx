@@ -1,10 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { memberMessages } from "../messages/member";
-import { api } from "../services/api";
 import { explainShortly } from "../services/errors";
 import { notify } from "../services/notices";
-import { sendCode } from "../services/sign-in";
+import { sendCode, verifyCode } from "../services/sign-in";
 import { useCodeHint } from "../services/use-code-hint";
 import { Button } from "./Button";
 import styles from "./CodeSignIn.module.css";
@@ -62,7 +61,7 @@ function EnterCode(props: {
   const box = useRef<HTMLInputElement>(null);
   const hint = useCodeHint(props.email);
   const verify = useMutation({
-    mutationFn: () => api.auth.emailVerify({ request_id: props.requestId, code }),
+    mutationFn: () => verifyCode(props.requestId, code),
     onSuccess: props.onDone,
   });
   const again = useMutation({ mutationFn: props.onAgain, onSuccess: verify.reset });

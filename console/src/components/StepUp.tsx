@@ -3,10 +3,9 @@ import type { UserAnswer } from "@triport/sdk";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { memberMessages } from "../messages/member";
 import { identitiesQuery } from "../services/account";
-import { api } from "../services/api";
 import { explainShortly } from "../services/errors";
 import { programQuery, sessionQuery } from "../services/queries";
-import { sendCode } from "../services/sign-in";
+import { sendCode, verifyCode } from "../services/sign-in";
 import { stepUpRequest } from "../services/step-up";
 import { useCodeHint } from "../services/use-code-hint";
 import { Button } from "./Button";
@@ -59,7 +58,7 @@ function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer
   const [code, setCode] = useState("");
   const start = useMutation({ mutationFn: () => sendCode(email) });
   const verify = useMutation({
-    mutationFn: (request_id: string) => api.auth.emailVerify({ request_id, code }),
+    mutationFn: (request_id: string) => verifyCode(request_id, code),
     onSuccess: onDone,
   });
   const failure = verify.error ?? start.error;

@@ -1,10 +1,15 @@
-import { focusManager } from "@tanstack/react-query";
+import { focusManager, type Query } from "@tanstack/react-query";
+import type { UserAnswer } from "@triport/sdk";
 import { api } from "./api";
 import { sessionQuery } from "./queries";
 import { queryClient } from "./query-client";
 
 /** Asks for a code; the answer goes back with it. */
 export const sendCode = (email: string) => api.auth.emailStart({ email });
+
+/** Exchanges a code for a session. */
+export const verifyCode = (request_id: string, code: string): Promise<UserAnswer> =>
+  inItsPlace(() => api.auth.emailVerify({ request_id, code }));
 
 /** Redeems the link that the product has made for its own user. */
 export const signInWithLink = (token: string) => api.auth.linkVerify({ token });
@@ -22,21 +27,37 @@ export const signOut = (): Promise<void> => asTheLast(() => api.auth.logout());
 export const eraseAccount = (forfeit: boolean): Promise<void> =>
   asTheLast(() => api.auth.eraseMe(forfeit ? { forfeit } : {}));
 
-/** Makes a call that ends the session. Nothing else is asked meanwhile: the session would be gone before the answer. */
+/** Makes a call that puts a session in the place of the one that may still be there. */
+export async function inItsPlace<T>(call: () => Promise<T>): Promise<T> {
+  // Whoever waits for a first answer would wait for ever: what is asked for again comes of itself.
+  await stopAsking((query) => query.state.data !== undefined);
+  try {
+    return await call();
+  } finally {
+    focusManager.setFocused(undefined);
+  }
+}
+
+/** Makes a call that ends the session. */
 async function asTheLast(call: () => Promise<unknown>): Promise<void> {
-  // Figures are only kept fresh on a page that is looked at.
-  focusManager.setFocused(false);
-  // And a part of the page that arrives only now does not begin.
+  // A part of the page that arrives only now does not begin.
   const asked = queryClient.getDefaultOptions();
   queryClient.setDefaultOptions({ ...asked, queries: { ...asked.queries, enabled: false } });
   try {
-    await queryClient.cancelQueries({ queryKey: ["member"] });
+    await stopAsking();
     await call();
   } catch (error) {
     queryClient.setDefaultOptions(asked);
     focusManager.setFocused(undefined);
     throw error;
   }
+}
+
+/** Nothing is asked while a session ends: it would be gone before the answer, and the page would take that for its own end. */
+function stopAsking(which: (query: Query) => boolean = () => true): Promise<void> {
+  // Figures are only kept fresh on a page that is looked at.
+  focusManager.setFocused(false);
+  return queryClient.cancelQueries({ queryKey: ["member"], predicate: which });
 }
 
 /** The session has ended by the person's own wish. The page is loaded anew, so that nothing of the account stays in memory. */

@@ -4,6 +4,7 @@ import { createStore } from "mipd";
 import { memberMessages } from "../messages/member";
 import { api } from "./api";
 import { Told } from "./errors";
+import { inItsPlace } from "./sign-in";
 import { withStepUp } from "./step-up";
 
 export type Chain = "evm" | "solana";
@@ -15,7 +16,7 @@ const REFUSED_BY_USER = 4001;
 
 export async function signInWithWallet(chain: Chain): Promise<UserAnswer> {
   const proof = await prove(chain);
-  return api.auth.walletVerify(proof);
+  return inItsPlace(() => api.auth.walletVerify(proof));
 }
 
 export async function addWallet(chain: Chain): Promise<SignInIdentity> {
