@@ -102,3 +102,21 @@ fn checkpoint(connection: &Connection, pragma: &str, figures: &Figures) {
         Err(error) => tracing::warn!(%error, pragma, "a checkpoint of the write-ahead log failed"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_thread_is_woken_whenever_the_log_has_grown_by_as_many_pages_since_it_began_anew() {
+        let (wake, woken) = sync_channel(1);
+        let mut checkpointer = Checkpointer { wake: Some(wake), woken_at: 0, thread: None };
+        let full = PAGES_PER_CHECKPOINT;
+        let lengths = [full - 1, full, full + 1, 2 * full, 3, full - 1, full + 3];
+        let wakes = lengths.map(|pages| {
+            checkpointer.log_holds(pages);
+            woken.try_recv().is_ok()
+        });
+        assert_eq!(wakes, [false, true, false, true, false, false, true]);
+    }
+}
