@@ -1,6 +1,7 @@
-import { Search } from "lucide-react";
+import { Search } from "lucide";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../Button";
+import { Icon } from "../Icon";
 import { TextField } from "../TextField";
 import styles from "./SearchForm.module.css";
 
@@ -30,7 +31,7 @@ export function SearchForm(props: {
           onValueChange={setText}
         />
         <Button type="submit">
-          <Search aria-hidden="true" size={16} />
+          <Icon of={Search} size={16} />
           {props.button}
         </Button>
       </form>
