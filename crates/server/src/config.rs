@@ -12,7 +12,7 @@ mod reference;
 mod rules;
 pub mod secret;
 mod suggest;
-mod table;
+pub(crate) mod table;
 mod values;
 
 #[cfg(test)]

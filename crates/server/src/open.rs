@@ -13,7 +13,7 @@ use triport_domain::money::Micro;
 use triport_domain::reserved::ReservedWords;
 pub use triport_store::{Address, InvalidAddress, Options, Store, StoreError};
 
-use crate::config::Config;
+use crate::config::{Config, table};
 use crate::outside::{SystemClock, SystemEntropy};
 
 /// Opens and migrates the database.
@@ -34,7 +34,8 @@ pub(crate) fn explain(address: &Address, error: StoreError) -> anyhow::Error {
     match (address, &error) {
         (Address::Sqlite(_), _) => error.into(),
         (Address::Postgres(_), StoreError::Unavailable(_)) => {
-            anyhow!("{address}: {error}; does TRIPORT_DATABASE_URL say where PostgreSQL answers?")
+            let setting = table::DATABASE_URL.name();
+            anyhow!("{address}: {error}; does {setting} say where PostgreSQL answers?")
         }
         (Address::Postgres(_), _) => anyhow!("{address}: {error}"),
     }
