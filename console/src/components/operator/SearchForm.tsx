@@ -14,6 +14,12 @@ export function SearchForm(props: {
   onSearch: (text: string) => void;
 }) {
   const [text, setText] = useState(props.first);
+  // Another search by its address (back, a link) is in the box too. The box itself stays, and with it the focus.
+  const [first, setFirst] = useState(props.first);
+  if (first !== props.first) {
+    setFirst(props.first);
+    setText(props.first);
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault();
     props.onSearch(text.trim());
