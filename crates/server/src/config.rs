@@ -30,11 +30,11 @@ use url::Url;
 
 use self::secret::Secret;
 use self::values::Values;
-use crate::open::Address;
 
 pub use self::error::{ConfigError, Warning};
 pub use self::reference::reference;
 pub use self::values::environment;
+pub use triport_store::Address;
 
 /// Everything that can be configured.
 #[derive(Clone, Debug)]

@@ -11,9 +11,9 @@ use triport_app::program::Program;
 use triport_app::{App, secret_key};
 use triport_domain::money::Micro;
 use triport_domain::reserved::ReservedWords;
-pub use triport_store::{Address, InvalidAddress, Options, Store, StoreError};
+pub use triport_store::{Options, Store, StoreError};
 
-use crate::config::{Config, table};
+use crate::config::{Address, Config, table};
 use crate::outside::{SystemClock, SystemEntropy};
 
 /// Opens and migrates the database.

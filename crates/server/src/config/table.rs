@@ -11,8 +11,7 @@ use url::Url;
 
 use super::parse::{self, Refused};
 use super::secret::Secret;
-use super::{LogFormat, Touch, addresses};
-use crate::open::Address;
+use super::{Address, LogFormat, Touch, addresses};
 
 /// What all environment variables start with.
 pub(super) const PREFIX: &str = "TRIPORT_";
