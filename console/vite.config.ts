@@ -21,7 +21,14 @@ export default defineConfig({
     firstLoad(),
   ],
   // The SDK is bundled from its sources, so that nothing has to be built before, and what the console does not call is left out.
-  resolve: { alias: { "@triport/sdk": sdk }, dedupe: ["react", "react-dom"] },
+  resolve: {
+    alias: {
+      "@triport/sdk": sdk,
+      // React has it itself: what stands in for it in old versions is left out.
+      "use-sync-external-store/shim/with-selector": "use-sync-external-store/with-selector",
+    },
+    dedupe: ["react", "react-dom"],
+  },
   build: {
     outDir: "dist",
     // Names carry a hash of the content: the server lets browsers keep these files for ever.
@@ -37,10 +44,14 @@ export default defineConfig({
       treeshake: { propertyReadSideEffects: false },
       output: {
         codeSplitting: {
-          // Each takes what it needs that none before it has. Few files: each costs a turn before the first paint.
+          // Each takes what it needs that none before it has. Few files: each costs a turn before the first paint. What reads and
+          // draws long lists comes with the pages that have some.
           groups: [
             { name: "early", test: /\/src\/early\.ts$/ },
-            { name: "libraries", test: /\/node_modules\/(react|react-dom|scheduler|@tanstack\/(?!.*virtual).*)\// },
+            {
+              name: "libraries",
+              test: /\/node_modules\/(react|react-dom|scheduler|@tanstack\/(?!.*(virtual|[Ii]nfinite)).*)\//,
+            },
             { name: "program", test: /\/src\/main\.tsx$/ },
           ],
         },

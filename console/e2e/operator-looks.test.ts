@@ -53,6 +53,73 @@ onOneDatabase("operator looks", (world) => {
     });
   }
 
+  test("on a phone everything that is pressed has the height of a finger, and what is said has the width of the window", async () => {
+    const { client, user } = await earner(world.server, "op-fingers");
+    await client.referrals.requestPayout({ amount_micro: 10_000_003, network: "ethereum", address: ADDRESS });
+    await sent(world, client);
+    const visitor = await world.visitor({ phone: true });
+    const { page } = visitor;
+    await page.goto("/operator");
+    await fingers(visitor);
+    await enterAsOperator(page);
+    await page.getByRole("heading", { name: "Over time", exact: true }).waitFor();
+    await fingers(visitor);
+    await place(page, "Payouts");
+    await page.getByRole("button", { name: "All", exact: true }).click();
+    const hash = page.getByText(TRANSACTION).first();
+    await hash.waitFor();
+    // All of it: there is nothing to point at with.
+    expect(await hash.evaluate((code) => code.scrollWidth - code.clientWidth)).toBe(0);
+    await fingers(visitor);
+    await place(page, "Accounts");
+    await page.getByLabel("Search accounts").fill(user.email ?? "");
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: user.display_name }).first().waitFor();
+    await fingers(visitor);
+    await page.getByRole("link", { name: user.display_name }).first().click();
+    await page.getByRole("heading", { name: "Why", exact: true }).waitFor();
+    await fingers(visitor);
+    await place(page, "Audit log");
+    await page.getByText("Payment pushed").first().waitFor();
+    await fingers(visitor);
+    await visitor.leave();
+  });
+
+  test("a search keeps the place of whoever typed it, and Back takes it out of the box", async () => {
+    const visitor = await world.visitor();
+    const { page } = visitor;
+    await page.goto("/operator/users");
+    await enterAsOperator(page);
+    const box = page.getByLabel("Search accounts");
+    await box.fill("nobody has this");
+    await page.keyboard.press("Enter");
+    await page.getByText("No account has this").waitFor();
+    expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.goBack();
+    await expect.poll(() => box.inputValue()).toBe("");
+    await visitor.leave();
+  });
+
+  test("some of them selected is neither none nor all", async () => {
+    const { client } = await earner(world.server, "op-some");
+    for (const amount_micro of [14_000_000, 15_000_000])
+      await client.referrals.requestPayout({ amount_micro, network: "polygon", address: ADDRESS });
+    const visitor = await world.visitor();
+    const { page } = visitor;
+    await page.goto("/operator/payouts");
+    await enterAsOperator(page);
+    const all = page.getByLabel("Select all on this page");
+    const mixed = () => all.evaluate((box: HTMLInputElement) => box.indeterminate);
+    await page.getByText("None selected").waitFor();
+    expect(await mixed()).toBe(false);
+    await page.getByLabel("Select the payout of $14.00").check();
+    await page.getByText("1 selected, $14.00").waitFor();
+    expect(await mixed()).toBe(true);
+    await all.check();
+    expect(await mixed()).toBe(false);
+    await visitor.leave();
+  });
+
   test("without a mouse: in, and the queue worked off", async () => {
     const { client } = await earner(world.server, "op-keys");
     await client.referrals.requestPayout({ amount_micro: 31_000_000, network: "polygon", address: ADDRESS });
@@ -106,6 +173,28 @@ async function dialog(visitor: Visitor, button: string): Promise<void> {
   await visitor.accessible();
   await page.keyboard.press("Escape");
   await opened.waitFor({ state: "detached" });
+}
+
+/** What is pressed on this page is 44 px high, itself or with the words that belong to it. */
+async function fingers({ page }: Visitor): Promise<void> {
+  await expect.poll(() => page.getByText("Loading").count()).toBe(0);
+  const low = await page.evaluate((least) => {
+    const seen = [...document.querySelectorAll("a[href], button, input, select")].filter((one) =>
+      one.checkVisibility(),
+    );
+    // A box with a border around it is pressed with its border.
+    const height = (one: Element) =>
+      Math.max(
+        ...[one, one.closest("label"), one.matches("input, select") ? one.parentElement : null].map(
+          (each) => each?.getBoundingClientRect().height ?? 0,
+        ),
+      );
+    // The way past the navigation is for keyboards.
+    return seen
+      .filter((one) => height(one) < least && one.getAttribute("href") !== "#content")
+      .map((one) => `${height(one)} ${one.outerHTML}`);
+  }, 44);
+  expect(low).toEqual([]);
 }
 
 /** Nothing is on its way any more. */

@@ -4,12 +4,14 @@ import { expect, test } from "vitest";
 import { earner } from "../../sdk/typescript/test/support/suite";
 import { onOneDatabase } from "./support/world";
 
-const MOST_SCRIPT_KB = 160;
+/** Compressed: what comes before the link can be used, and that with the chart and the QR code. */
+const MOST_TO_LINK_KB = 126;
+const MOST_SCRIPT_KB = 145;
 /** The goal is 1 s; the test machine may be busy. */
 const MOST_PAINT_MS = 4_000;
 
 onOneDatabase("weight", (world) => {
-  test(`the overview loads at most ${MOST_SCRIPT_KB} KB of script, compressed`, async () => {
+  test(`the overview loads at most ${MOST_SCRIPT_KB} KB of script, compressed, ${MOST_TO_LINK_KB} of it before the link`, async () => {
     const { client } = await earner(world.server, "weight");
     const visitor = await world.visitor();
     const { page } = visitor;
@@ -34,6 +36,7 @@ onOneDatabase("weight", (world) => {
     console.log(
       `script of the overview, gzip: ${before.toFixed(0)} KB to the link, ${all.toFixed(0)} KB with chart and QR`,
     );
+    expect(before).toBeLessThanOrEqual(MOST_TO_LINK_KB);
     expect(all).toBeLessThanOrEqual(MOST_SCRIPT_KB);
     await visitor.leave();
   });

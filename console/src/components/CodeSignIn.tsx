@@ -4,8 +4,8 @@ import { memberMessages } from "../messages/member";
 import { explainShortly } from "../services/errors";
 import { notify } from "../services/notices";
 import { sendCode, verifyCode } from "../services/sign-in";
-import { useCodeHint } from "../services/use-code-hint";
 import { Button } from "./Button";
+import { CodeField } from "./CodeField";
 import styles from "./CodeSignIn.module.css";
 import { TextField } from "./TextField";
 
@@ -59,7 +59,6 @@ function EnterCode(props: {
 }) {
   const [code, setCode] = useState("");
   const box = useRef<HTMLInputElement>(null);
-  const hint = useCodeHint(props.email);
   const verify = useMutation({
     mutationFn: () => verifyCode(props.requestId, code),
     onSuccess: props.onDone,
@@ -74,16 +73,11 @@ function EnterCode(props: {
   const error = verify.error ?? again.error;
   return (
     <form onSubmit={submit} className={styles["form"]} noValidate>
-      <TextField
+      <CodeField
         ref={box}
-        label={login.code}
-        name="code"
-        autoComplete="one-time-code"
-        autoCapitalize="characters"
-        spellCheck={false}
+        email={props.email}
         value={code}
         onValueChange={setCode}
-        hint={hint}
         error={error ? explainShortly(error) : undefined}
       />
       <Button kind="main" type="submit" busy={verify.isPending}>

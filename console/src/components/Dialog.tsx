@@ -1,10 +1,11 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
+import { X } from "lucide";
 import { type ReactNode, useContext, useEffect, useId, useRef, useSyncExternalStore } from "react";
 import { messages } from "../messages";
 import { dialogOpened, openDialogs } from "../services/open-dialogs";
 import { OverDialogs } from "../services/over-dialogs";
 import styles from "./Dialog.module.css";
+import { Icon } from "./Icon";
 
 interface Props {
   open: boolean;
@@ -44,7 +45,7 @@ export function PlainDialog(props: Props) {
           <div className={styles["head"]}>
             <Base.Title>{props.title}</Base.Title>
             <Base.Close className={styles["close"]} aria-label={messages.common.close}>
-              <X aria-hidden="true" size={18} />
+              <Icon of={X} />
             </Base.Close>
           </div>
           {props.text && <Base.Description className={styles["text"]}>{props.text}</Base.Description>}

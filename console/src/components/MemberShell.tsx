@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { CircleUserRound, Gift, Hash, LayoutDashboard, ReceiptText, Send, UsersRound } from "lucide-react";
+import { CircleUserRound, Gift, Hash, LayoutDashboard, ReceiptText, Send, UsersRound } from "lucide";
 import type { ReactNode } from "react";
 import { messages } from "../messages";
 import { sessionQuery } from "../services/queries";

@@ -1,8 +1,9 @@
 import { Toast } from "@base-ui/react/toast";
-import { X } from "lucide-react";
+import { X } from "lucide";
 import { useEffect } from "react";
 import { messages } from "../messages";
 import { notices } from "../services/notices";
+import { Icon } from "./Icon";
 import styles from "./Notices.module.css";
 
 const manager = Toast.createToastManager();
@@ -31,7 +32,7 @@ function List() {
         <Toast.Title className={styles["text"]} render={<p />} />
         {/* For the mouse: notices go by themselves, and the library keeps this from screen readers. */}
         <Toast.Close className={styles["close"]} aria-label={messages.common.close} tabIndex={-1}>
-          <X aria-hidden="true" size={16} />
+          <Icon of={X} size={16} />
         </Toast.Close>
       </Toast.Content>
     </Toast.Root>

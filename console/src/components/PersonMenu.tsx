@@ -1,10 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import type { User } from "@triport/sdk";
-import { LogOut } from "lucide-react";
+import { LogOut } from "lucide";
 import { messages } from "../messages";
 import { explainShortly } from "../services/errors";
 import { notify } from "../services/notices";
 import { leaveForGood, signOut } from "../services/sign-in";
+import { Icon } from "./Icon";
 import styles from "./PersonMenu.module.css";
 import { Popover, popoverHeading, popoverItem } from "./Popover";
 import { ThemeChoice } from "./ThemeChoice";
@@ -32,7 +33,7 @@ export function PersonMenu({ user }: { user: User }) {
       {user.email && <p className={popoverHeading}>{user.email}</p>}
       <ThemeChoice />
       <button type="button" className={popoverItem} onClick={() => leaving.mutate()}>
-        <LogOut aria-hidden="true" size={18} strokeWidth={1.75} />
+        <Icon of={LogOut} thin />
         {messages.common.signOut}
       </button>
     </Popover>

@@ -1,5 +1,6 @@
-import { ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide";
 import { useId } from "react";
+import { Icon } from "./Icon";
 import styles from "./SelectField.module.css";
 import field from "./TextField.module.css";
 
@@ -34,7 +35,7 @@ export function SelectField<T extends string>(props: {
             </option>
           ))}
         </select>
-        <ChevronDown aria-hidden="true" size={16} className={styles["arrow"]} />
+        <Icon of={ChevronDown} size={16} className={styles["arrow"]} />
       </div>
       {wrong && (
         <p id={`${id}-error`} className={field["error"]}>

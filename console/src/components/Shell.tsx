@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { messages } from "../messages";
+import { Icon } from "./Icon";
 import type { Place } from "./place";
 import styles from "./Shell.module.css";
 import { ShellMore } from "./ShellMore";
@@ -48,10 +49,9 @@ export function Shell(props: {
 }
 
 function PlaceLink({ place }: { place: Place }) {
-  const Icon = place.icon;
   return (
     <Link to={place.to} activeOptions={{ exact: place.exact ?? false }} className={styles["place"]}>
-      <Icon aria-hidden="true" size={18} strokeWidth={1.75} />
+      <Icon of={place.icon} thin />
       <span>{place.name}</span>
     </Link>
   );

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { Ellipsis } from "lucide-react";
+import { Ellipsis } from "lucide";
 import { messages } from "../messages";
+import { Icon } from "./Icon";
 import { Popover, popoverItem } from "./Popover";
 import type { Place } from "./place";
 import styles from "./Shell.module.css";
@@ -13,14 +14,14 @@ export function ShellMore({ places }: { places: readonly Place[] }) {
       triggerClass={styles["place"]}
       trigger={
         <>
-          <Ellipsis aria-hidden="true" size={18} strokeWidth={1.75} />
+          <Icon of={Ellipsis} thin />
           <span>{messages.common.nav.more}</span>
         </>
       }
     >
-      {places.map(({ to, name, icon: Icon }) => (
+      {places.map(({ to, name, icon }) => (
         <Link key={to} to={to} className={popoverItem}>
-          <Icon aria-hidden="true" size={18} strokeWidth={1.75} />
+          <Icon of={icon} thin />
           {name}
         </Link>
       ))}

@@ -7,14 +7,13 @@ import { explainShortly } from "../services/errors";
 import { programQuery, sessionQuery } from "../services/queries";
 import { sendCode, verifyCode } from "../services/sign-in";
 import { stepUpRequest } from "../services/step-up";
-import { useCodeHint } from "../services/use-code-hint";
 import { Button } from "./Button";
+import { CodeField } from "./CodeField";
 import styles from "./CodeSignIn.module.css";
 import { DialogActions, PlainDialog } from "./Dialog";
 import { Failure } from "./Failure";
 import { OtherWays } from "./OtherWays";
 import { Skeleton } from "./Skeleton";
-import { TextField } from "./TextField";
 
 const { stepUp } = memberMessages;
 
@@ -54,7 +53,6 @@ export default function StepUp() {
 }
 
 function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer) => Promise<void> }) {
-  const hint = useCodeHint(email);
   const [code, setCode] = useState("");
   const start = useMutation({ mutationFn: () => sendCode(email) });
   const verify = useMutation({
@@ -81,13 +79,11 @@ function Confirm({ email, onDone }: { email: string; onDone: (answer: UserAnswer
   };
   return (
     <form onSubmit={submit} className={styles["form"]} noValidate>
-      <TextField
-        label={stepUp.code}
-        autoComplete="one-time-code"
+      <CodeField
+        email={email}
         autoFocus
         value={code}
         onValueChange={setCode}
-        hint={hint}
         error={failure ? explainShortly(failure) : undefined}
       />
       <DialogActions>

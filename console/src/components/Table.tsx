@@ -115,6 +115,3 @@ function Line({ row, columns, at, measure }: LineProps) {
 }
 
 const MemoLine = memo(Line);
-
-/** What makes a figure look as if it opened more about its row. */
-export const openLook = styles["open"];

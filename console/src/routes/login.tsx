@@ -4,13 +4,14 @@ import { isTriportError, type UserAnswer } from "@triport/sdk";
 import { useEffect, useState } from "react";
 import { CodeSignIn } from "../components/CodeSignIn";
 import { Failure } from "../components/Failure";
+import GoogleFailure from "../components/GoogleFailure";
 import { LoginPitch } from "../components/LoginPitch";
 import { OtherWays } from "../components/OtherWays";
 import { PageTitle } from "../components/Section";
 import { Wordmark } from "../components/Wordmark";
 import { messages } from "../messages";
 import { memberMessages } from "../messages/member";
-import { googleError, Told } from "../services/errors";
+import { Told } from "../services/errors";
 import { notify } from "../services/notices";
 import { programQuery, sessionQuery } from "../services/queries";
 import { nextPage, signInWithLink, welcome } from "../services/sign-in";
@@ -60,11 +61,7 @@ function Login() {
             <>
               <p className={styles["lead"]}>{memberMessages.login.lead}</p>
               {link.failure !== undefined && <Failure error={link.failure} />}
-              {error !== undefined && (
-                <p role="alert" className={styles["error"]}>
-                  {googleError(error)}
-                </p>
-              )}
+              {error !== undefined && <GoogleFailure tag={error} />}
               <CodeSignIn onDone={done} />
               {program && <OtherWays ways={program.sign_in_with} onDone={done} />}
             </>

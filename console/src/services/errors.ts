@@ -33,9 +33,3 @@ export function explainShortly(error: unknown): string {
 export function signedOut(error: unknown): boolean {
   return isTriportError(error, "unauthenticated");
 }
-
-/** What went wrong on the way back from Google, by the tag in the address. */
-export function googleError(tag: string): string {
-  const known: Record<string, string | undefined> = messages.errors.google;
-  return known[tag] ?? messages.errors.googleFailed;
-}

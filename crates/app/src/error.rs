@@ -13,6 +13,8 @@ use triport_domain::wallet::InvalidAddress;
 use triport_domain::window::Full;
 use triport_store::StoreError;
 
+use crate::mail::MailError;
+
 /// Why something was not done.
 #[derive(Debug)]
 pub struct AppError {
@@ -27,6 +29,11 @@ pub struct AppError {
     /// What would be lost, in micro-units.
     pub forfeit_micro: Option<i64>,
 }
+
+/// How long to wait for what is away; a database is mostly back at once.
+const USUAL_WAIT: Span = Span::from_secs(1);
+/// How long to wait for a mail server: longer than one that hangs takes to be given up.
+const WAIT_FOR_MAIL: Span = Span::from_secs(10);
 
 macro_rules! error_codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $tag:literal,)+) => {
@@ -178,7 +185,7 @@ error_codes! {
     Internal = "internal",
     /// The session could not be ended; it still works, and the cookies were kept.
     LogoutFailed = "logout_failed",
-    /// The database is away or the request took too long; `Retry-After` says when to try again.
+    /// The database or the mail server is away, or the request took too long; `Retry-After` says when to try again.
     Unavailable = "unavailable",
 }
 
@@ -194,11 +201,11 @@ impl AppError {
         Self { cause: Some(cause.to_string()), ..Self::new(ErrorCode::Internal, detail) }
     }
 
-    /// The database is away, or something took too long.
+    /// What this needs is away, or took too long.
     pub fn unavailable(cause: impl fmt::Display) -> Self {
         let detail = "The service is not available right now. Please try again in a moment.";
         Self {
-            retry_after: Some(Span::from_secs(1)),
+            retry_after: Some(USUAL_WAIT),
             cause: Some(cause.to_string()),
             ..Self::new(ErrorCode::Unavailable, detail)
         }
@@ -234,6 +241,15 @@ impl From<StoreError> for AppError {
             StoreError::TooLarge(error) => Self::new(ErrorCode::InvalidArgs, sentence(&error)),
             StoreError::Corrupt(_) | StoreError::Bug(_) => Self::internal(error),
         }
+    }
+}
+
+impl From<MailError> for AppError {
+    fn from(error: MailError) -> Self {
+        if error.is_temporary() {
+            return Self { retry_after: Some(WAIT_FOR_MAIL), ..Self::unavailable(error) };
+        }
+        Self::internal(error)
     }
 }
 

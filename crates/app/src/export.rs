@@ -6,13 +6,15 @@
 
 use triport_domain::code::{Code, CodeState};
 use triport_domain::id::UserId;
+use triport_domain::identity::Identity;
 use triport_domain::keyed_hash::{Hash, Purpose};
 use triport_domain::page::{Listed, MAX_LIMIT, Position};
+use triport_domain::session::ListedSession;
 use triport_domain::time::{Span, Timestamp};
 use triport_domain::window::{Full, Limit};
 use triport_store::decisions::Decision;
 use triport_store::directory::{self, DirectoryEntry};
-use triport_store::export::{self, HeldDecision, HeldIdentity, HeldSession, LedgerLine};
+use triport_store::export::{self, HeldDecision, LedgerLine};
 use triport_store::payments::{Payment, Refund};
 use triport_store::{
     Db, Outcome, Result as StoreResult, Transaction, Tx, accounts, attributions, limits,
@@ -24,8 +26,6 @@ use crate::{App, AttributionShown, Member, Standing};
 
 /// Exports of one account; each may read everything that it owns.
 const EXPORT_LIMIT: Limit = Limit { max: 10, per: Span::from_days(1) };
-/// Sessions that an export shows at most.
-const MAX_SESSIONS: u16 = 200;
 
 /// What an account has a handful of.
 #[derive(Debug)]
@@ -39,9 +39,9 @@ pub struct ExportHead<'p> {
     /// Its standing.
     pub standing: Standing<'p>,
     /// Its ways to sign in.
-    pub identities: Vec<HeldIdentity>,
+    pub identities: Vec<Identity>,
     /// Its sessions.
-    pub sessions: Vec<HeldSession>,
+    pub sessions: Vec<ListedSession>,
     /// Its codes.
     pub codes: Vec<(Code, CodeState)>,
     /// Who invited it.
@@ -55,20 +55,17 @@ impl App {
         let subject = self.key.hash(Purpose::LimitSubject, &[b"exports", user_id.0.as_bytes()]);
         self.store.write(CountExport { subject, now }).await??;
         let read = async |db: &mut Db<'_>| {
-            let found =
-                directory::entry(db, user_id).await?.zip(accounts::find(db, user_id).await?);
-            let identities = export::identities(db, user_id).await?;
-            Ok((found, identities, export::sessions(db, user_id, MAX_SESSIONS).await?))
+            Ok(directory::entry(db, user_id).await?.zip(accounts::find(db, user_id).await?))
         };
-        let (found, identities, sessions) = self.store.read(read).await?;
+        let found = self.store.read(read).await?;
         let (entry, account) = found.ok_or_else(AppError::unauthenticated)?;
         Ok(ExportHead {
             entry,
             avatar_url: account.avatar_url,
             updated_at: account.updated_at,
             standing: self.standing(user_id).await?,
-            identities,
-            sessions,
+            identities: self.identities(member).await?,
+            sessions: self.live_sessions(user_id).await?,
             codes: self.codes(member).await?,
             attribution: self.attribution(member).await?,
         })

@@ -2,6 +2,7 @@
 
 use triport_domain::page::{Listed, Page};
 use triport_domain::series::{Bucket, Metric, Point, Range};
+use triport_domain::time::Timestamp;
 use triport_store::attributions::{self, ListedInvitee};
 use triport_store::counts::{self, OfDay};
 
@@ -36,17 +37,21 @@ impl App {
         let (user_id, start, end) = (member.user_id, range.start(), range.end());
         let read =
             async |db: &mut triport_store::Db<'_>| counts::days(db, user_id, start, end).await;
-        let days = self.store.read(read).await?.into_iter();
-        let days = days.map(|(day, counted)| (day, value_of(metric, counted)));
-        Ok(range.points(&days.collect::<Vec<_>>()))
+        Ok(points_of(&range, metric, self.store.read(read).await?))
     }
 }
 
-/// What was counted of one thing.
-pub(crate) const fn value_of(metric: Metric, counted: OfDay) -> i64 {
-    match metric {
+/// The points of one metric, from what was counted day by day.
+pub(crate) fn points_of(
+    range: &Range,
+    metric: Metric,
+    days: Vec<(Timestamp, OfDay)>,
+) -> Vec<Point> {
+    let value = |counted: OfDay| match metric {
         Metric::Clicks => counted.clicks,
         Metric::Signups => counted.signups,
         Metric::Earnings => counted.earned_micro,
-    }
+    };
+    let days: Vec<_> = days.into_iter().map(|(day, counted)| (day, value(counted))).collect();
+    range.points(&days)
 }

@@ -63,7 +63,7 @@ pub use sign_in::{
 };
 pub use triport_store::attributions::ListedInvitee;
 pub use triport_store::counts::Totals;
-pub use triport_store::export::{HeldDecision, HeldIdentity, HeldSession, LedgerLine};
+pub use triport_store::export::{HeldDecision, LedgerLine};
 
 /// The referral programme: everything a request or a background task can ask for.
 pub struct App {

@@ -12,7 +12,7 @@ mod reference;
 mod rules;
 pub mod secret;
 mod suggest;
-mod table;
+pub(crate) mod table;
 mod values;
 
 #[cfg(test)]
@@ -30,11 +30,11 @@ use url::Url;
 
 use self::secret::Secret;
 use self::values::Values;
-use crate::open::Address;
 
 pub use self::error::{ConfigError, Warning};
 pub use self::reference::reference;
 pub use self::values::environment;
+pub use triport_store::Address;
 
 /// Everything that can be configured.
 #[derive(Clone, Debug)]

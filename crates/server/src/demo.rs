@@ -27,7 +27,7 @@ use self::acts::Stage;
 use self::chance::Chance;
 use self::clock::StoryClock;
 use self::story::Story;
-use crate::config::Config;
+use crate::config::{Config, table};
 use crate::open::{self, Store};
 use crate::outside::SystemClock;
 
@@ -63,9 +63,10 @@ pub(crate) async fn fill(
     let app = open::app_with(config, store.clone(), clock.clone(), Mailer::channel(mailer)).await?;
     if app.totals().await?.accounts.accounts > 0 {
         bail!(
-            "{} has accounts already, and the demo fills only a new database: name another in \
-             TRIPORT_DATABASE_URL, or start the server on this one",
-            config.database_url
+            "{} has accounts already, and the demo fills only a new database: name another in {}, or \
+             start the server on this one",
+            config.database_url,
+            table::DATABASE_URL.name()
         );
     }
     let stage = Stage::new(app, store.clone(), clock.clone(), mailbox).await?;

@@ -127,7 +127,7 @@ fn router(site: Arc<Site>) -> Router {
         .into_iter()
         .fold(Router::new(), |router, (path, page)| router.route(path, page))
         .route_layer(captured);
-    console::beside(&site)
+    console::beside(&site.console)
         .into_iter()
         .fold(pages, |router, (path, file)| router.route(&path, file))
         .route(console::ASSETS, get(console::asset))

@@ -11,9 +11,9 @@ use triport_app::program::Program;
 use triport_app::{App, secret_key};
 use triport_domain::money::Micro;
 use triport_domain::reserved::ReservedWords;
-pub use triport_store::{Address, InvalidAddress, Options, Store, StoreError};
+pub use triport_store::{Options, Store, StoreError};
 
-use crate::config::Config;
+use crate::config::{Address, Config, table};
 use crate::outside::{SystemClock, SystemEntropy};
 
 /// Opens and migrates the database.
@@ -34,7 +34,8 @@ pub(crate) fn explain(address: &Address, error: StoreError) -> anyhow::Error {
     match (address, &error) {
         (Address::Sqlite(_), _) => error.into(),
         (Address::Postgres(_), StoreError::Unavailable(_)) => {
-            anyhow!("{address}: {error}; does TRIPORT_DATABASE_URL say where PostgreSQL answers?")
+            let setting = table::DATABASE_URL.name();
+            anyhow!("{address}: {error}; does {setting} say where PostgreSQL answers?")
         }
         (Address::Postgres(_), _) => anyhow!("{address}: {error}"),
     }

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Config;
+use crate::config::{Config, table};
 use crate::http::{Http, METRICS_TYPE, Settings, Site, headers};
 use crate::listen::{Answer, allow_many_files, listen};
 use crate::logging::Logging;
@@ -42,13 +42,13 @@ pub async fn serve(
     let settings = Settings::from_config(config).context("an origin is no header value")?;
     let metrics = Metrics::new(app.clone());
     let site = Arc::new(Site::new(app, settings, metrics));
-    let listener = bind("TRIPORT_LISTEN", config.listen).await?;
+    let listener = bind(table::LISTEN.name(), config.listen).await?;
     let background = tokio::spawn(work(site.clone(), stop.clone(), logging.lost_lines()));
     let balances = tokio::spawn(work_on_balances(site.clone(), stop.clone()));
     let clicks = tokio::spawn(write_clicks(site.clone(), stop.clone()));
     let metrics = match config.metrics_listen {
         Some(address) => Some(tokio::spawn(listen(
-            bind("TRIPORT_METRICS_LISTEN", address).await?,
+            bind(table::METRICS_LISTEN.name(), address).await?,
             MetricsOnly(site.clone()),
             stop.clone(),
         ))),

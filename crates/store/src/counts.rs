@@ -9,7 +9,7 @@ use triport_domain::time::Timestamp;
 use crate::error::Result;
 use crate::statement::statement;
 use crate::tx::{Db, Tx};
-use crate::value::params;
+use crate::value::{Row, params};
 
 /// What is counted for ever.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,9 +83,10 @@ pub async fn days(
     start: Timestamp,
     end: Timestamp,
 ) -> Result<Vec<(Timestamp, OfDay)>> {
-    db.rows(&DAYS, params![user_id.0, start, end], |row| {
-        let of_day = OfDay { clicks: row.get(1)?, signups: row.get(2)?, earned_micro: row.get(3)? };
-        Ok((row.get(0)?, of_day))
-    })
-    .await
+    db.rows(&DAYS, params![user_id.0, start, end], read_day).await
+}
+
+pub(crate) fn read_day(row: &Row<'_>) -> Result<(Timestamp, OfDay)> {
+    let of_day = OfDay { clicks: row.get(1)?, signups: row.get(2)?, earned_micro: row.get(3)? };
+    Ok((row.get(0)?, of_day))
 }

@@ -1,7 +1,7 @@
 //! Everything of an account for its owner: what no other list shows, in the order of its keys, so
 //! that a long list is read in pieces that each cost what they return.
 
-use triport_domain::id::{SessionId, UserId};
+use triport_domain::id::UserId;
 use triport_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -11,70 +11,6 @@ use crate::payments::{self, Payment, Refund};
 use crate::statement::statement;
 use crate::tx::Db;
 use crate::value::{Row, params};
-
-/// A way to sign in.
-#[derive(Clone, Debug)]
-pub struct HeldIdentity {
-    /// `email`, `google` or `wallet`.
-    pub provider: String,
-    /// The address, or what the provider calls the person.
-    pub subject: String,
-    /// The address that the provider vouches for, if that is not the subject.
-    pub label: Option<String>,
-    /// Since when.
-    pub created_at: Timestamp,
-}
-
-statement!(
-    IDENTITIES = "SELECT provider, subject, label, created_at FROM identities WHERE user_id = $1
-         ORDER BY created_at, provider, subject"
-);
-
-/// The identities of an account. It has a handful.
-pub async fn identities(db: &mut Db<'_>, user_id: UserId) -> Result<Vec<HeldIdentity>> {
-    db.rows(&IDENTITIES, params![user_id.0], |row| {
-        let (label, created_at) = (row.get(2)?, row.get(3)?);
-        Ok(HeldIdentity { provider: row.get(0)?, subject: row.get(1)?, label, created_at })
-    })
-    .await
-}
-
-/// A session, without anything by which it could be used.
-#[derive(Clone, Debug)]
-pub struct HeldSession {
-    /// Its identity.
-    pub id: SessionId,
-    /// How the account signed in.
-    pub provider: String,
-    /// What the browser called itself.
-    pub user_agent: String,
-    /// When the account signed in.
-    pub created_at: Timestamp,
-    /// When it was last extended.
-    pub last_seen_at: Timestamp,
-    /// When it ends.
-    pub expires_at: Timestamp,
-}
-
-statement!(
-    SESSIONS = "SELECT session_id, provider, user_agent, created_at, last_seen_at, expires_at
-         FROM sessions WHERE user_id = $1 ORDER BY session_id DESC LIMIT $2"
-);
-
-/// The sessions of an account, newest first.
-pub async fn sessions(db: &mut Db<'_>, user_id: UserId, limit: u16) -> Result<Vec<HeldSession>> {
-    db.rows(&SESSIONS, params![user_id.0, limit], |row| {
-        Ok(HeldSession {
-            id: SessionId(row.get(0)?),
-            provider: row.get(1)?,
-            user_agent: row.get(2)?,
-            created_at: row.get(3)?,
-            last_seen_at: row.get(4)?,
-            expires_at: row.get(5)?,
-        })
-    })
-    .await
-}
 
 statement!(
     PAYMENTS = concat!(

@@ -2,7 +2,7 @@
 
 use triport_domain::time::Timestamp;
 
-use crate::counts::OfDay;
+use crate::counts::{OfDay, read_day};
 use crate::error::Result;
 use crate::statement::statement;
 use crate::tx::Db;
@@ -122,9 +122,5 @@ pub async fn days(
     start: Timestamp,
     end: Timestamp,
 ) -> Result<Vec<(Timestamp, OfDay)>> {
-    db.rows(&DAYS, params![start, end], |row| {
-        let of_day = OfDay { clicks: row.get(1)?, signups: row.get(2)?, earned_micro: row.get(3)? };
-        Ok((row.get(0)?, of_day))
-    })
-    .await
+    db.rows(&DAYS, params![start, end], read_day).await
 }

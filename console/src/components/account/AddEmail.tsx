@@ -8,8 +8,8 @@ import { notify } from "../../services/notices";
 import { sessionQuery } from "../../services/queries";
 import { sendCode } from "../../services/sign-in";
 import { StepUpRefused, withStepUp } from "../../services/step-up";
-import { useCodeHint } from "../../services/use-code-hint";
 import { Button } from "../Button";
+import { CodeField } from "../CodeField";
 import { Dialog, DialogActions } from "../Dialog";
 import { TextField } from "../TextField";
 import styles from "./account.module.css";
@@ -29,7 +29,6 @@ function AddEmailForm({ onDone }: { onDone: () => void }) {
   const queryClient = useQueryClient();
   const [email, setEmail] = useState("");
   const [code, setCode] = useState("");
-  const hint = useCodeHint(email);
   const start = useMutation({ mutationFn: sendCode });
   const add = useMutation({
     mutationFn: (request_id: string) => withStepUp(() => api.auth.linkEmail({ request_id, code })),
@@ -58,15 +57,7 @@ function AddEmailForm({ onDone }: { onDone: () => void }) {
         error={said(start.error)}
       />
       {start.data !== undefined && (
-        <TextField
-          label={text.code}
-          autoComplete="one-time-code"
-          autoFocus
-          value={code}
-          onValueChange={setCode}
-          hint={hint}
-          error={said(add.error)}
-        />
+        <CodeField email={email} autoFocus value={code} onValueChange={setCode} error={said(add.error)} />
       )}
       <DialogActions>
         <Button kind="main" type="submit" busy={start.isPending || add.isPending}>

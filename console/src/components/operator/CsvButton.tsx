@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { Download } from "lucide";
 import { locale } from "../../messages";
 import { operatorMessages } from "../../messages/operator";
 import { download } from "../../services/download";
@@ -8,6 +8,7 @@ import { notify } from "../../services/notices";
 import { asOperator } from "../../services/operator";
 import { payoutsCsv } from "../../services/payouts-csv";
 import { Button } from "../Button";
+import { Icon } from "../Icon";
 
 const { payouts: text } = operatorMessages;
 
@@ -23,7 +24,7 @@ export function CsvButton({ status }: { status: string }) {
   });
   return (
     <Button busy={csv.isPending} onClick={() => csv.mutate()}>
-      <Download aria-hidden="true" size={16} />
+      <Icon of={Download} size={16} />
       {text.csv}
     </Button>
   );

@@ -51,7 +51,9 @@ export function Door({ ended }: { ended: boolean }) {
           </Button>
         </form>
         <p>
-          <Link to="/">{text.member}</Link>
+          <Link to="/" className={styles["member"]}>
+            {text.member}
+          </Link>
         </p>
       </main>
     </div>

@@ -1,7 +1,8 @@
-import { BookOpenCheck, LayoutDashboard, LogOut, ScrollText, Send, ShieldCheck, UsersRound } from "lucide-react";
+import { BookOpenCheck, LayoutDashboard, LogOut, ScrollText, Send, ShieldCheck, UsersRound } from "lucide";
 import type { ReactNode } from "react";
 import { operatorMessages } from "../../messages/operator";
 import { leave } from "../../services/operator";
+import { Icon } from "../Icon";
 import person from "../PersonMenu.module.css";
 import { Popover, popoverItem } from "../Popover";
 import type { Place } from "../place";
@@ -34,7 +35,7 @@ function OperatorMenu() {
       trigger={
         <>
           <span className={person["initial"]} aria-hidden="true">
-            <ShieldCheck size={17} strokeWidth={1.75} />
+            <Icon of={ShieldCheck} size={17} thin />
           </span>
           <span className={person["name"]}>{door.menu}</span>
         </>
@@ -42,7 +43,7 @@ function OperatorMenu() {
     >
       <ThemeChoice />
       <button type="button" className={popoverItem} onClick={leave}>
-        <LogOut aria-hidden="true" size={18} strokeWidth={1.75} />
+        <Icon of={LogOut} thin />
         {door.leave}
       </button>
     </Popover>

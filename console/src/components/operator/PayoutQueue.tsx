@@ -41,6 +41,9 @@ export function PayoutQueue({ payouts, empty }: { payouts: readonly QueueItem[];
           <label className={styles["all"]}>
             <input
               type="checkbox"
+              ref={(box) => {
+                if (box) box.indeterminate = selected.length > 0 && selected.length < movable.length;
+              }}
               checked={selected.length === movable.length}
               onChange={(event) =>
                 toggle(
@@ -52,8 +55,9 @@ export function PayoutQueue({ payouts, empty }: { payouts: readonly QueueItem[];
             {text.selectAll}
           </label>
           <p className={styles["sum"]} role="status">
-            {selected.length > 0 &&
-              text.selected(selected.length.toLocaleString(locale), amountText(sum, program.currency))}
+            {selected.length === 0
+              ? text.selectedNone
+              : text.selected(selected.length.toLocaleString(locale), amountText(sum, program.currency))}
           </p>
           <div className={styles["acts"]}>
             <Button

@@ -1,16 +1,9 @@
 import type { Payout } from "@triport/sdk";
 import { operatorMessages } from "../../messages/operator";
-import { Status, type Tone } from "../Status";
-
-const TONES: Record<Payout["status"], Tone> = {
-  requested: "wait",
-  processing: "accent",
-  sent: "good",
-  failed: "bad",
-  cancelled: "still",
-};
+import { PAYOUT_TONES } from "../payouts/tones";
+import { Status } from "../Status";
 
 /** A payout's state in a word. */
 export function PayoutState({ status }: { status: Payout["status"] }) {
-  return <Status tone={TONES[status]}>{operatorMessages.payouts.states[status]}</Status>;
+  return <Status tone={PAYOUT_TONES[status]}>{operatorMessages.payouts.states[status]}</Status>;
 }

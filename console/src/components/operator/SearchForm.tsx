@@ -1,6 +1,7 @@
-import { Search } from "lucide-react";
+import { Search } from "lucide";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../Button";
+import { Icon } from "../Icon";
 import { TextField } from "../TextField";
 import styles from "./SearchForm.module.css";
 
@@ -13,6 +14,12 @@ export function SearchForm(props: {
   onSearch: (text: string) => void;
 }) {
   const [text, setText] = useState(props.first);
+  // Another search by its address (back, a link) is in the box too. The box itself stays, and with it the focus.
+  const [first, setFirst] = useState(props.first);
+  if (first !== props.first) {
+    setFirst(props.first);
+    setText(props.first);
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault();
     props.onSearch(text.trim());
@@ -30,7 +37,7 @@ export function SearchForm(props: {
           onValueChange={setText}
         />
         <Button type="submit">
-          <Search aria-hidden="true" size={16} />
+          <Icon of={Search} size={16} />
           {props.button}
         </Button>
       </form>

@@ -21,19 +21,20 @@ export function payoutColumns(
     {
       name: text.amount,
       head: true,
-      cell: (payout) => (
-        <span className={styles["amount"]}>
-          {payout.status === "requested" || payout.status === "processing" ? (
+      cell: (payout) =>
+        payout.status === "requested" || payout.status === "processing" ? (
+          <label className={styles["amount"]}>
             <input
               type="checkbox"
               aria-label={text.select(amountText(payout.amount_micro, currency))}
               checked={chosen.has(payout.id)}
               onChange={(event) => choose(payout.id, event.currentTarget.checked)}
             />
-          ) : null}
+            <Amount micro={payout.amount_micro} />
+          </label>
+        ) : (
           <Amount micro={payout.amount_micro} />
-        </span>
-      ),
+        ),
     },
     {
       name: text.to,

@@ -1,10 +1,11 @@
-import { Download } from "lucide-react";
+import { Download } from "lucide";
 import { useMemo } from "react";
 import { encode } from "uqr";
 import { messages } from "../../messages";
 import { download } from "../../services/download";
 import { pngOf, qrPath, svgOf } from "../../services/qr";
 import { Button } from "../Button";
+import { Icon } from "../Icon";
 import styles from "./Qr.module.css";
 
 const { link } = messages.overview;
@@ -22,11 +23,11 @@ export default function Qr({ url }: { url: string }) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in */}
       <div role="group" aria-label={link.qrDownload} className={styles["ways"]}>
         <Button className={styles["way"]} onClick={() => download(svgOf(code), `${link.qrFile}.svg`)}>
-          <Download aria-hidden="true" size={14} />
+          <Icon of={Download} size={14} />
           {link.qrSvg}
         </Button>
         <Button className={styles["way"]} onClick={async () => download(await pngOf(code), `${link.qrFile}.png`)}>
-          <Download aria-hidden="true" size={14} />
+          <Icon of={Download} size={14} />
           {link.qrPng}
         </Button>
       </div>

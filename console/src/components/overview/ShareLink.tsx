@@ -1,8 +1,9 @@
-import { Check, Copy, Share2 } from "lucide-react";
+import { Check, Copy, Share2 } from "lucide";
 import { useEffect, useId, useState } from "react";
 import { messages } from "../../messages";
 import { copyText } from "../../services/clipboard";
 import { Button } from "../Button";
+import { Icon } from "../Icon";
 import styles from "./ShareLink.module.css";
 
 const { link } = messages.overview;
@@ -32,12 +33,12 @@ export function ShareLink({ url }: { url: string }) {
         spellCheck={false}
       />
       <Button className={styles["copy"]} onClick={async () => setCopied(await copyText(url))}>
-        {copied ? <Check aria-hidden="true" size={18} /> : <Copy aria-hidden="true" size={18} />}
+        <Icon of={copied ? Check : Copy} />
         {link.copy}
       </Button>
       {"share" in navigator && (
         <Button className={styles["share"]} onClick={() => navigator.share(share).catch(() => undefined)}>
-          <Share2 aria-hidden="true" size={18} />
+          <Icon of={Share2} />
           {link.share}
         </Button>
       )}

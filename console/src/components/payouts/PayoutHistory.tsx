@@ -5,12 +5,12 @@ import { memberMessages } from "../../messages/member";
 import { amountText } from "../../services/money";
 import { programQuery } from "../../services/queries";
 import { dayText } from "../../services/time";
-import { Amount } from "../Amount";
+import { AmountButton } from "../AmountButton";
 import { Dialog } from "../Dialog";
 import { Section } from "../Section";
 import { Status } from "../Status";
 import { Facts, Line } from "../Sum";
-import { type Column, openLook, Table } from "../Table";
+import { type Column, Table } from "../Table";
 import styles from "./PayoutHistory.module.css";
 import { Timeline } from "./Timeline";
 import { PAYOUT_TONES, shortened } from "./tones";
@@ -19,9 +19,8 @@ const { payouts: text } = memberMessages;
 
 /** The payouts that are over, a row each; each amount opens what happened. */
 export function PayoutHistory({ payouts }: { payouts: readonly Payout[] }) {
-  const { data: program } = useSuspenseQuery(programQuery);
   const [shown, setShown] = useState<Payout>();
-  const columns = useMemo(() => columnsOf(program.currency, setShown), [program.currency]);
+  const columns = useMemo(() => columnsOf(setShown), []);
   return (
     <Section title={text.history}>
       <Table label={text.history} rows={payouts} rowKey={({ id }) => id} columns={columns} />
@@ -30,20 +29,11 @@ export function PayoutHistory({ payouts }: { payouts: readonly Payout[] }) {
   );
 }
 
-const columnsOf = (currency: string, open: (payout: Payout) => void): Column<Payout>[] => [
+const columnsOf = (open: (payout: Payout) => void): Column<Payout>[] => [
   {
     name: text.amount,
     head: true,
-    cell: (payout) => (
-      <button
-        type="button"
-        className={openLook}
-        aria-label={text.open(amountText(payout.amount_micro, currency))}
-        onClick={() => open(payout)}
-      >
-        <Amount micro={payout.amount_micro} />
-      </button>
-    ),
+    cell: (payout) => <AmountButton micro={payout.amount_micro} label={text.open} onClick={() => open(payout)} />,
   },
   {
     name: text.to,

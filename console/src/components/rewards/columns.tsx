@@ -1,11 +1,10 @@
 import type { RewardItem } from "@triport/sdk";
 import { memberMessages } from "../../messages/member";
-import { amountText } from "../../services/money";
 import { dayText, distanceText } from "../../services/time";
 import { useNow } from "../../services/use-now";
-import { Amount } from "../Amount";
+import { AmountButton } from "../AmountButton";
 import { Status, type Tone } from "../Status";
-import { type Column, openLook } from "../Table";
+import type { Column } from "../Table";
 import styles from "./columns.module.css";
 
 const { rewards: text } = memberMessages;
@@ -18,23 +17,14 @@ const TONES: Record<RewardItem["status"], Tone> = {
 };
 
 /** The columns of the list of rewards; each amount opens its explanation. */
-export const rewardColumns = (currency: string, open: (reward: RewardItem) => void): Column<RewardItem>[] => [
+export const rewardColumns = (open: (reward: RewardItem) => void): Column<RewardItem>[] => [
   { name: text.from, cell: ({ invitee_display }) => invitee_display ?? text.nobody, head: true },
   { name: text.date, cell: ({ created_at }) => <span className={styles["date"]}>{dayText(created_at)}</span> },
   { name: text.status, cell: (reward) => <State reward={reward} /> },
   {
     name: text.amount,
     end: "figure",
-    cell: (reward) => (
-      <button
-        type="button"
-        className={openLook}
-        aria-label={text.explain(amountText(reward.amount_micro, currency))}
-        onClick={() => open(reward)}
-      >
-        <Amount micro={reward.amount_micro} />
-      </button>
-    ),
+    cell: (reward) => <AmountButton micro={reward.amount_micro} label={text.explain} onClick={() => open(reward)} />,
   },
 ];
 

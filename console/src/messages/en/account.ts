@@ -55,7 +55,6 @@ export const account = {
     added: "Added.",
     email: "New address",
     sendCode: "Send code",
-    code: "Code",
     confirm: "Add address",
   },
   sessions: {

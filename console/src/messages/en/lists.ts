@@ -8,7 +8,7 @@ export const invitees = {
   empty: {
     title: "Nobody yet",
     text: "People who open your link and sign up within the time that a click counts appear here.",
-    action: "Copy your link",
+    action: "Go to your link",
   },
 };
 

@@ -165,6 +165,7 @@ export const operator = {
     empty: { requested: "Nothing waits for you.", other: "No payout is in this state." },
     select: (amount: string) => `Select the payout of ${amount}`,
     selectAll: "Select all on this page",
+    selectedNone: "None selected",
     selected: (count: string, sum: string) => `${count} selected, ${sum}`,
     process: "Mark as processing",
     sent: "Mark as sent",

@@ -22,7 +22,7 @@ export const rewards = {
   empty: {
     title: "No rewards yet",
     text: "When somebody who came through your link pays, your share of the payment appears here at once, with the day on which it unlocks.",
-    action: "Copy your link",
+    action: "Go to your link",
   },
   emptyFilter: { title: "None of these", text: "No reward is in this state at the moment.", action: "Show all" },
   why: {

@@ -5,6 +5,5 @@ export const stepUp = {
   noEmail: "This needs a fresh sign-in. Sign in once more, and it goes on where you were.",
   none: "This needs a fresh sign-in, and your account has no way to sign in yet. Add one under Account, and sign in with it.",
   sendCode: "Send code",
-  code: "Code",
   confirm: "Confirm",
 };

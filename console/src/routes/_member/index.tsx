@@ -8,7 +8,6 @@ import { Ticket } from "../../components/overview/Ticket";
 import { PageTitle } from "../../components/Section";
 import { Skeleton } from "../../components/Skeleton";
 import { messages } from "../../messages";
-import { googleError, Told } from "../../services/errors";
 import { notify } from "../../services/notices";
 import { overviewQuery } from "../../services/queries";
 import styles from "./index.module.css";
@@ -29,6 +28,7 @@ export const Route = createFileRoute("/_member/")({
 
 // Drawn after the link and the figures: nobody waits for the picture to copy the link.
 const Earnings = lazy(() => import("../../components/overview/Earnings"));
+const GoogleFailure = lazy(() => import("../../components/GoogleFailure"));
 
 function Overview() {
   const { data, error, refetch } = useQuery(overviewQuery);
@@ -42,7 +42,9 @@ function Overview() {
       <h1 className="unseen">{messages.overview.title}</h1>
       {back.error !== undefined && (
         <div className={styles["failure"]}>
-          <Failure error={new Told(googleError(back.error))} />
+          <Suspense fallback={null}>
+            <GoogleFailure tag={back.error} />
+          </Suspense>
         </div>
       )}
       {error && (

@@ -36,6 +36,7 @@ function Payouts() {
     [payouts],
   );
   const least = amountText(program.min_payout_micro, program.currency);
+  const enough = overview === undefined || overview.balance.available_micro >= program.min_payout_micro;
   // The dialog has an address of its own, so that the overview can lead to it and "back" closes it.
   const ask = (open: boolean) => navigate({ to: "/payouts", search: open ? { new: true } : {}, replace: !open });
   return (
@@ -50,7 +51,8 @@ function Payouts() {
                 <span>{text.available}</span> <Amount micro={overview.balance.available_micro} />
               </p>
             )}
-            <Button kind="main" onClick={() => ask(true)}>
+            {/* Not the first thing to press while it would be refused. */}
+            <Button kind={enough ? "main" : "plain"} onClick={() => ask(true)}>
               {text.request}
             </Button>
           </div>

@@ -30,7 +30,7 @@ function Rewards() {
   const { data: program } = useSuspenseQuery(programQuery);
   const list = useInfiniteQuery(rewardsQuery(status));
   const [shown, setShown] = useState<RewardItem>();
-  const columns = useMemo(() => rewardColumns(program.currency, setShown), [program.currency]);
+  const columns = useMemo(() => rewardColumns(setShown), []);
   const choose = (next: Wanted) => navigate({ to: "/rewards", search: next === "all" ? {} : { status: next } });
   return (
     <>

@@ -30,13 +30,11 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
       </span>
     ),
   },
-  { name: text.who, cell: ({ operator }) => <span className={styles["short"]}>{operator}</span> },
+  { name: text.who, named: true, cell: ({ operator }) => <span className={styles["short"]}>{operator}</span> },
   {
     name: text.about,
     cell: ({ user_id }) =>
-      user_id === null ? (
-        "–"
-      ) : (
+      user_id !== null && (
         <Link to="/operator/users/$user" params={{ user: user_id }} className={styles["short"]}>
           {operatorMessages.payouts.account}
         </Link>
@@ -49,7 +47,6 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
         {momentText(at)}
       </time>
     ),
-    end: "figure",
   },
 ];
 
@@ -62,7 +59,6 @@ function Audit() {
     <>
       <PageHead title={text.title} text={text.lead} />
       <SearchForm
-        key={user}
         label={text.user}
         hint={text.userHint}
         button={text.filter}

@@ -1,11 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import type { Difference } from "@triport/sdk";
-import { CircleCheck } from "lucide-react";
+import { CircleCheck } from "lucide";
 import { useState } from "react";
 import { Amount } from "../../components/Amount";
 import { Button } from "../../components/Button";
 import { Failure } from "../../components/Failure";
+import { Icon } from "../../components/Icon";
 import { PageHead, Section } from "../../components/Section";
 import { type Column, Table } from "../../components/Table";
 import { locale } from "../../messages";
@@ -60,7 +61,7 @@ function Ledger() {
           {check.isPending && <p className={styles["soft"]}>{text.checking(count)}</p>}
           {check.data?.differences.length === 0 && (
             <p className={styles["clean"]}>
-              <CircleCheck aria-hidden="true" size={20} />
+              <Icon of={CircleCheck} size={20} />
               {text.clean(count)}
             </p>
           )}

@@ -1,9 +1,10 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute, Link } from "@tanstack/react-router";
 import { isTriportError } from "@triport/sdk";
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft } from "lucide";
 import { Empty } from "../../components/Empty";
 import { Failure } from "../../components/Failure";
+import { Icon } from "../../components/Icon";
 import { AccountFacts } from "../../components/operator/AccountFacts";
 import { Codes } from "../../components/operator/Codes";
 import { Decide } from "../../components/operator/Decide";
@@ -30,7 +31,7 @@ function Account() {
     <div className={styles["stack"]}>
       <p>
         <Link to="/operator/users" className={styles["back"]}>
-          <ArrowLeft aria-hidden="true" size={16} />
+          <Icon of={ArrowLeft} size={16} />
           {text.back}
         </Link>
       </p>

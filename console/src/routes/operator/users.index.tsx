@@ -22,9 +22,13 @@ export const Route = createFileRoute("/operator/users/")({
 
 const COLUMNS: readonly Column<DirectoryUser>[] = [
   { name: text.name, head: true, cell: (user) => <Who user={user} /> },
-  { name: text.code, cell: (user) => user.custom_slug ?? user.primary_code },
+  { name: text.code, named: true, cell: (user) => user.custom_slug ?? user.primary_code },
   { name: text.tier, named: true, cell: (user) => String(user.tier) },
-  { name: text.since, cell: (user) => dayText(user.created_at), end: "figure" },
+  {
+    name: text.since,
+    end: "figure",
+    cell: (user) => <span className={styles["since"]}>{dayText(user.created_at)}</span>,
+  },
 ];
 
 /** Every account, or those that a text finds. */
@@ -36,7 +40,6 @@ function Users() {
     <>
       <PageHead title={text.title} text={text.lead} />
       <SearchForm
-        key={query}
         label={text.search}
         button={text.find}
         first={query ?? ""}

@@ -13,6 +13,10 @@ pub enum MailError {
     /// Trying again later may help: the server is away, slow, or said so itself (4xx).
     #[error("mail cannot be sent now: {0}")]
     Temporary(String),
+    /// The server took the message, or a part of it, and did not say what it did with it: it may have been
+    /// sent. Trying again later may help.
+    #[error("mail may not have been sent: {0}")]
+    Unconfirmed(String),
     /// Trying again will not help: the server refused (5xx), or cannot do what the settings ask.
     #[error("mail cannot be sent: {0}")]
     Permanent(String),
@@ -41,13 +45,23 @@ impl MailError {
     /// Whether trying again later may help.
     #[must_use]
     pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Temporary(_))
+        matches!(self, Self::Temporary(_) | Self::Unconfirmed(_))
+    }
+
+    /// Whether the message may arrive all the same.
+    #[must_use]
+    pub const fn may_have_been_sent(&self) -> bool {
+        matches!(self, Self::Unconfirmed(_))
     }
 
     /// A failure while a message was on its way. A server likes to quote the address it refuses,
     /// and a filter the words it dislikes, so of its answer only the numbers are kept.
     pub(super) fn while_sending(error: &SmtpError) -> Self {
-        Self::new(error, |words| enhanced_code(words).unwrap_or_default())
+        match Self::new(error, |words| enhanced_code(words).unwrap_or_default()) {
+            // Broken off: nobody knows how far the server had come.
+            Self::Temporary(reason) if error.status().is_none() => Self::Unconfirmed(reason),
+            answered => answered,
+        }
     }
 
     /// A failure before any message was involved: the server's own words are worth having.

@@ -13,7 +13,7 @@ use lettre::transport::smtp::authentication::{Credentials as Login, DEFAULT_MECH
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::compose::compose;
 use super::error::{MailError, MailSettingsError};
@@ -65,22 +65,27 @@ impl Smtp {
 
     pub(super) async fn send(&self, message: &Message) -> Result<(), MailError> {
         let mail = compose(message, &self.from)?;
-        within_limit(async {
-            let _turn = self.turns.acquire().await;
-            let mut connection = match self.take_kept().await {
+        let end = Instant::now() + SEND_LIMIT;
+        let connecting = async {
+            let turn = self.turns.acquire().await;
+            let connection = match self.take_kept().await {
                 Some(connection) => connection,
                 None => self.connect().await?,
             };
-            let sent = connection.send(mail.envelope(), &mail.formatted()).await;
-            sent.map_err(|error| MailError::while_sending(&error))?;
-            self.keep(connection);
-            Ok(())
-        })
-        .await
+            Ok((turn, connection))
+        };
+        let (_turn, mut connection) =
+            timeout_at(end, connecting).await.map_err(|_| MailError::Temporary(no_end()))??;
+        let (envelope, text) = (mail.envelope(), mail.formatted());
+        let sending = timeout_at(end, connection.send(envelope, &text));
+        let sent = sending.await.map_err(|_| MailError::Unconfirmed(no_end()))?;
+        sent.map_err(|error| MailError::while_sending(&error))?;
+        self.keep(connection);
+        Ok(())
     }
 
     pub(super) async fn check(&self) -> Result<(), MailError> {
-        within_limit(async {
+        let checking = async {
             let mut connection = self.connect().await?;
             if !connection.test_connected().await {
                 let reason = "the server does not answer NOOP".to_owned();
@@ -89,8 +94,8 @@ impl Smtp {
             // It answered what was asked; how it takes the farewell does not matter.
             let _ = connection.quit().await;
             Ok(())
-        })
-        .await
+        };
+        timeout(SEND_LIMIT, checking).await.map_err(|_| MailError::Temporary(no_end()))?
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, MailError> {
@@ -158,7 +163,6 @@ impl Smtp {
     }
 }
 
-async fn within_limit(work: impl Future<Output = Result<(), MailError>>) -> Result<(), MailError> {
-    let slow = || MailError::Temporary(format!("no end after {} s", SEND_LIMIT.as_secs()));
-    timeout(SEND_LIMIT, work).await.map_err(|_| slow())?
+fn no_end() -> String {
+    format!("no end after {} s", SEND_LIMIT.as_secs())
 }

@@ -6,7 +6,7 @@ use triport_store::overview::{self, AccountTotals, BalanceTotals, PayoutTotals};
 
 use crate::App;
 use crate::error::AppError;
-use crate::invitees::value_of;
+use crate::invitees::points_of;
 
 /// What everything has come to. The parts are read one after the other, so they may be moments
 /// apart.
@@ -47,8 +47,6 @@ impl App {
         let range = Range::new(bucket, from, to, self.now())?;
         let (start, end) = (range.start(), range.end());
         let days = self.store.read(async |db| overview::days(db, start, end).await).await?;
-        let days: Vec<_> =
-            days.into_iter().map(|(day, counted)| (day, value_of(metric, counted))).collect();
-        Ok(range.points(&days))
+        Ok(points_of(&range, metric, days))
     }
 }

@@ -57,7 +57,11 @@ impl App {
         Ok(ended)
     }
 
-    async fn live_sessions(&self, user_id: UserId) -> Result<Vec<ListedSession>, AppError> {
+    /// The sessions of an account that have not ended, the newest sign-in first.
+    pub(crate) async fn live_sessions(
+        &self,
+        user_id: UserId,
+    ) -> Result<Vec<ListedSession>, AppError> {
         let now = self.now();
         Ok(self.store.read(async |db| sessions::list(db, user_id, now).await).await?)
     }

@@ -3,10 +3,12 @@
 //! Nothing here tells whether an address has an account: both ways do the same work and give the
 //! same answers.
 
+use tracing::Instrument as _;
 use triport_domain::email::Email;
 use triport_domain::id::SignInRequestId;
 use triport_domain::one_time_code::{LIFETIME_MINUTES, NETWORK_SENDING_LIMIT, SENDING_LIMIT};
 use triport_domain::session::Provider;
+use triport_store::Store;
 
 use super::browser::known_browser;
 use super::count_try::{CountTry, wrong_tries_subject};
@@ -16,7 +18,7 @@ use super::start_code::{ForgetCode, SendingQuotas, StartCode, Started};
 use super::{SignedIn, Visitor};
 use crate::App;
 use crate::error::{AppError, ErrorCode};
-use crate::mail::messages;
+use crate::mail::{Mailer, messages};
 
 impl App {
     /// Sends a one-time code to an address and answers the id of the request.
@@ -33,18 +35,16 @@ impl App {
             wrong_tries: wrong_tries_subject(&self.key, email.as_str()),
             random: u64::from_be_bytes(self.random()),
             key: self.key.clone(),
-            email: email.clone(),
+            email,
             now,
         };
         let request_id = start.request_id;
-        let Started { code, counted } = self.store.write(start).await??;
-        let message =
-            messages::one_time_code(&email, &code, LIFETIME_MINUTES, &self.program.public_url);
-        if let Err(error) = self.mailer.send(message).await {
-            // The code never arrived, so it must not count against the address.
-            self.store.write(ForgetCode { request_id, counted, sent_at: now }).await?;
-            return Err(AppError::internal(error));
-        }
+        let (store, mailer) = (self.store.clone(), self.mailer.clone());
+        let program = self.program.clone();
+        // In a task of its own: of a caller who stops waiting, as people do while a mail server hangs, a
+        // code would otherwise count that never arrived.
+        let sending = async move { send_code(&store, &mailer, &program.public_url, start).await };
+        tokio::spawn(sending.in_current_span()).await.map_err(AppError::internal)??;
         Ok(request_id)
     }
 
@@ -97,6 +97,24 @@ impl App {
         let wrong_tries = wrong_tries_subject(&self.key, &pending.email);
         Ok((pending.email, CountedCode { request_id, wrong_tries, counted_at }))
     }
+}
+
+/// Makes a code and sends it, or takes it back if it surely did not arrive.
+async fn send_code(
+    store: &Store,
+    mailer: &Mailer,
+    public_url: &str,
+    start: StartCode,
+) -> Result<(), AppError> {
+    let (request_id, email, sent_at) = (start.request_id, start.email.clone(), start.now);
+    let Started { code, counted } = store.write(start).await??;
+    let message = messages::one_time_code(&email, &code, LIFETIME_MINUTES, public_url);
+    let Err(error) = mailer.send(message).await else { return Ok(()) };
+    // What may have arrived counts on: nobody's mailbox is to be filled through a server that is slow.
+    if !error.may_have_been_sent() {
+        store.write(ForgetCode { request_id, counted, sent_at }).await?;
+    }
+    Err(error.into())
 }
 
 pub(crate) fn invalid_request() -> AppError {

@@ -82,7 +82,7 @@ impl StartCode {
     }
 }
 
-/// Undoes [`StartCode`] after the mail server refused the message.
+/// Undoes [`StartCode`] when the message was not sent.
 pub(super) struct ForgetCode {
     pub(super) request_id: SignInRequestId,
     pub(super) counted: Vec<Quota>,

@@ -19,15 +19,16 @@ fn refusals_are_temporary_or_permanent_as_the_server_says() {
         let error = failure(send(&format!("smtp://localhost:{}", peer.port)));
         assert_eq!(error.to_string(), expected);
         assert_eq!(error.is_temporary(), temporary);
+        assert!(!error.may_have_been_sent(), "{error}");
     }
 }
 
 #[test]
-fn a_server_that_hangs_up_in_the_middle_is_a_temporary_failure() {
+fn a_server_that_hangs_up_in_the_middle_may_have_sent_the_message() {
     let peer = Peer::start(&["--fail", "hang-up"]);
     let started = Instant::now();
     let error = failure(send(&format!("smtp://localhost:{}", peer.port)));
-    assert!(error.is_temporary(), "{error}");
+    assert!(error.is_temporary() && error.may_have_been_sent(), "{error}");
     assert!(started.elapsed() < Duration::from_secs(5));
 }
 
@@ -39,6 +40,7 @@ fn a_server_that_is_not_there_is_a_temporary_failure() {
     for url in [format!("smtp://127.0.0.1:{port}"), format!("smtps://127.0.0.1:{port}")] {
         let error = failure(send(&url));
         assert!(error.is_temporary() && error.to_string().contains("refused"), "{error}");
+        assert!(!error.may_have_been_sent(), "{error}");
     }
 }
 
@@ -72,8 +74,11 @@ fn a_server_that_never_answers_costs_no_more_than_the_limit() {
     });
     let took = started.elapsed();
     assert!(took < SEND_LIMIT + Duration::from_secs(3), "{took:?}");
-    for error in [failure(silent), failure(slow), failure(checked)] {
+    for (error, is_unknown) in
+        [(failure(silent), false), (failure(slow), true), (failure(checked), false)]
+    {
         assert!(error.is_temporary(), "{error}");
+        assert_eq!(error.may_have_been_sent(), is_unknown, "{error}");
     }
 }
 

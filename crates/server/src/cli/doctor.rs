@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use triport_app::outside::Clock;
 
 use super::say;
-use crate::config::{Config, Warning};
+use crate::config::{Config, Warning, table};
 use crate::open;
 use crate::outside::SystemClock;
 
@@ -42,17 +42,17 @@ fn configuration(config: &Config, warnings: &[Warning]) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         warnings.iter().map(|warning| Finding::Warning(warning.to_string())).collect();
     if config.secret_key.is_none() {
-        findings.push(Finding::Warning(
-            "TRIPORT_SECRET_KEY is not set: the key is kept in the database, so a copy of the \
-             database holds the key to its own hashes"
-                .to_owned(),
-        ));
+        findings.push(Finding::Warning(format!(
+            "{} is not set: the key is kept in the database, so a copy of the database holds the \
+             key to its own hashes",
+            table::SECRET_KEY.name()
+        )));
     }
     let foreign = config.allowed_origins.iter().filter(|origin| !same_site(config, origin));
     findings.extend(foreign.map(|origin| {
         Finding::Warning(format!(
-            "{origin} in TRIPORT_ALLOWED_ORIGINS is not of the same site as {}: browsers send it \
-             no SameSite=Lax cookies",
+            "{origin} in {} is not of the same site as {}: browsers send it no SameSite=Lax cookies",
+            table::ALLOWED_ORIGINS.name(),
             config.public_url
         ))
     }));
@@ -130,9 +130,10 @@ async fn google(config: &Config) -> Finding {
 
 async fn mail(config: &Config) -> Finding {
     if config.smtp_url.is_none() {
-        return Finding::Warning(
-            "mail: TRIPORT_SMTP_URL is not set, codes are printed in the log".to_owned(),
-        );
+        let setting = table::SMTP_URL.name();
+        return Finding::Warning(format!(
+            "mail: {setting} is not set, codes are printed in the log"
+        ));
     }
     let mailer = match open::mailer(config) {
         Ok(mailer) => mailer,

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use zeroize::Zeroizing;
 
 use super::error::ConfigError;
-use super::suggest::closest;
+use super::suggest::meant;
 use super::table::{ALL, About, Form, PROGRAM};
 use super::values::{Given, Givens};
 
@@ -120,14 +120,9 @@ fn wrong_type(place: &str, about: &About) -> ConfigError {
 }
 
 fn unknown(place: &str, name: &str) -> ConfigError {
-    let written = name.to_ascii_lowercase().replace('-', "_");
-    let written = written.strip_prefix("triport_").unwrap_or(&written).replace("__", ".");
-    let keys = || ALL.iter().map(|about| about.file_key());
-    let term = format!("{PROGRAM}.{written}");
-    let meant = closest(&written, keys()).or_else(|| closest(&term, keys()));
-    let meant = meant.map_or_else(
+    let meant = meant(name).map_or_else(
         || "docs/configuration.md lists the settings".to_owned(),
-        |meant| format!("did you mean {meant}?"),
+        |meant| format!("did you mean {}?", meant.file_key()),
     );
     ConfigError::new(&format!("{place} is not a setting; {meant}"))
 }

@@ -14,9 +14,8 @@ use triport_domain::program::{InvalidTiers, ReplacedSlugs, Tiers, Touch};
 use triport_domain::time::Span;
 use zeroize::Zeroizing;
 
-use super::LogFormat;
 use super::secret::Secret;
-use crate::open::Address;
+use super::{Address, LogFormat};
 
 /// The largest amount: JavaScript holds whole numbers up to 2^53 - 1 exactly.
 const MAX_AMOUNT_MICRO: i64 = (1 << 53) - 1;

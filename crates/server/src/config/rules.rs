@@ -19,7 +19,7 @@ fn another_port(config: &Config) -> Option<Warning> {
     let (url, listens) = (&config.public_url, config.listen.port());
     let leads_elsewhere = is_loopback(url) && url.port_or_known_default() != Some(listens);
     (leads_elsewhere && listens != 0).then(|| {
-        let (name, listen) = (PUBLIC_URL.about.env, LISTEN.about.env);
+        let (name, listen) = (PUBLIC_URL.name(), LISTEN.name());
         let host = url.host_str().unwrap_or("localhost");
         let scheme = url.scheme();
         Warning::new(&format!(
@@ -36,7 +36,7 @@ fn mail(config: &Config) -> Result<Option<Warning>, ConfigError> {
         (Some(_), None) => Err(ConfigError::missing_beside(&MAIL_FROM.about, &SMTP_URL.about)),
         (None, from) => {
             codes_in_the_log(&config.public_url)?;
-            let (from_name, url_name) = (MAIL_FROM.about.env, SMTP_URL.about.env);
+            let (from_name, url_name) = (MAIL_FROM.name(), SMTP_URL.name());
             let idle = || Warning::new(&format!("{from_name} has no effect without {url_name}"));
             Ok(from.as_ref().map(|_| idle()))
         }
@@ -65,7 +65,7 @@ fn foreign_cookie_domain(config: &Config) -> Option<Warning> {
     };
     let covers = inside.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     (!covers).then(|| {
-        let (name, url) = (COOKIE_DOMAIN.about.env, &config.public_url);
+        let (name, url) = (COOKIE_DOMAIN.name(), &config.public_url);
         let why = "so browsers will refuse the cookies of share links";
         Warning::new(&format!("{name}: {url} is not in the domain {domain}, {why}"))
     })

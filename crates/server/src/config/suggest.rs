@@ -1,36 +1,36 @@
 //! "Did you mean …?"
 
-/// Typing mistakes that a suggestion forgives.
-const MAX_EDITS: usize = 2;
+use strsim::osa_distance;
+
+use super::table::{ALL, About, PREFIX, PROGRAM};
+
+/// Typing mistakes that a suggestion forgives: letters added, left out, wrong, or exchanged with the next.
+const MAX_MISTAKES: usize = 2;
+/// One letter of so many may be mistaken: two wrong ones of three make another word.
+const LETTERS_PER_MISTAKE: usize = 3;
 /// Longer names are nobody's typing mistake, and comparing them takes the square of their length.
 const MAX_NAME_CHARS: usize = 64;
 
-/// The name closest to what was written, if it is close enough to have been meant.
-pub(super) fn closest(written: &str, names: impl Iterator<Item = String>) -> Option<String> {
-    if written.chars().count() > MAX_NAME_CHARS {
+/// The setting that was meant by a name, as it stands in the file or in the environment.
+pub(super) fn meant(name: &str) -> Option<&'static About> {
+    if name.chars().count() > MAX_NAME_CHARS {
         return None;
     }
-    let with_edits = names.map(|name| (edits(written, &name), name));
-    let (edits, name) = with_edits.min_by_key(|(edits, _)| *edits)?;
-    (edits <= MAX_EDITS).then_some(name)
+    let written = name.to_ascii_lowercase().replace('-', "_");
+    let prefix = PREFIX.to_ascii_lowercase();
+    let written = written.strip_prefix(&prefix).unwrap_or(&written).replace("__", ".");
+    let candidates = ALL.iter().filter_map(|about| Some((mistakes(&written, about)?, *about)));
+    candidates.min_by_key(|(mistakes, _)| *mistakes).map(|(_, about)| about)
 }
 
-/// Letters inserted, removed or replaced to make one text the other (Levenshtein).
-fn edits(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (above, left) in one.chars().enumerate() {
-        let mut diagonal = above;
-        let mut before = above + 1;
-        let mut next = vec![before];
-        for (&up, top) in row.iter().skip(1).zip(other.chars()) {
-            let replaced = diagonal + usize::from(left != top);
-            before = replaced.min(up + 1).min(before + 1);
-            next.push(before);
-            diagonal = up;
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
+/// How many mistakes lie between what was written and a setting, if they are few enough. A term of the
+/// programme may have been written without its table.
+fn mistakes(written: &str, about: &About) -> Option<usize> {
+    let key = about.file_key();
+    let own = key.strip_prefix(PROGRAM).map_or(key.as_str(), |own| own.trim_start_matches('.'));
+    let mistakes = osa_distance(written, &key).min(osa_distance(written, own));
+    let most = MAX_MISTAKES.min(own.chars().count() / LETTERS_PER_MISTAKE);
+    (mistakes <= most).then_some(mistakes)
 }
 
 #[cfg(test)]
@@ -38,25 +38,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn edits_are_counted() {
-        for (one, other, count) in [
-            ("", "", 0),
-            ("", "abc", 3),
-            ("listen", "listen", 0),
-            ("listn", "listen", 1),
-            ("kitten", "sitting", 3),
-            ("ab", "ba", 2),
+    fn a_typing_mistake_is_recognised() {
+        for (written, expected) in [
+            ("listn", "TRIPORT_LISTEN"),
+            ("lisetn", "TRIPORT_LISTEN"),
+            ("TRIPORT_LISTEN", "TRIPORT_LISTEN"),
+            ("Public-URL", "TRIPORT_PUBLIC_URL"),
+            ("lg", "TRIPORT_LOG"),
+            ("TRIPORT_LOGS", "TRIPORT_LOG"),
+            ("LOG_FROMAT", "TRIPORT_LOG_FORMAT"),
+            ("tuoch", "TRIPORT_PROGRAM__TOUCH"),
+            ("program.tier", "TRIPORT_PROGRAM__TIERS"),
+            ("progam.currency", "TRIPORT_PROGRAM__CURRENCY"),
+            ("TRIPORT_PROGRAM_TOUCH", "TRIPORT_PROGRAM__TOUCH"),
+            ("TRIPORT_CURRENCY", "TRIPORT_PROGRAM__CURRENCY"),
         ] {
-            assert_eq!(edits(one, other), count, "{one} {other}");
-            assert_eq!(edits(other, one), count, "{other} {one}");
+            assert_eq!(meant(written).map(|about| about.env), Some(expected), "{written}");
         }
     }
 
     #[test]
-    fn only_a_close_name_is_suggested() {
-        let names = || ["listen", "log"].map(str::to_owned).into_iter();
-        assert_eq!(closest("lisstn", names()).as_deref(), Some("listen"));
-        assert_eq!(closest("colour", names()), None);
-        assert_eq!(closest(&"l".repeat(100_000), names()), None);
+    fn another_word_is_no_typing_mistake() {
+        let long = "l".repeat(100_000);
+        for written in [
+            "",
+            "l",
+            "foo",
+            "TRIPORT_FOO",
+            "dig",
+            "blog2",
+            "colour",
+            "program.port",
+            "program.tears",
+            "teach",
+            "program.listen",
+            "program",
+            &long,
+        ] {
+            assert_eq!(meant(written).map(|about| about.env), None, "{written}");
+        }
     }
 }

@@ -11,8 +11,7 @@ use url::Url;
 
 use super::parse::{self, Refused};
 use super::secret::Secret;
-use super::{LogFormat, Touch, addresses};
-use crate::open::Address;
+use super::{Address, LogFormat, Touch, addresses};
 
 /// What all environment variables start with.
 pub(super) const PREFIX: &str = "TRIPORT_";
@@ -22,7 +21,7 @@ pub(super) const TEST_PREFIX: &str = "TRIPORT_TEST_";
 pub(super) const PROGRAM: &str = "program";
 
 /// One setting and how its text is read.
-pub(super) struct Key<T> {
+pub(crate) struct Key<T> {
     pub(super) about: About,
     pub(super) parse: fn(&str) -> Result<T, Refused>,
 }
@@ -59,6 +58,13 @@ pub(super) enum Form {
     List,
 }
 
+impl<T> Key<T> {
+    /// The name by which an operator sets it, for whoever has something to say about it.
+    pub(crate) const fn name(&self) -> &'static str {
+        self.about.env
+    }
+}
+
 impl About {
     /// The name in the file, `program.` included: `TRIPORT_PROGRAM__TOUCH` is `program.touch`.
     pub(super) fn file_key(&self) -> String {
@@ -79,7 +85,7 @@ const PLAIN: About = About {
 
 macro_rules! table {
     ($($name:ident: $type:ty, $parse:expr, { $($about:tt)* })+) => {
-        $(pub(super) static $name: Key<$type> = Key {
+        $(pub(crate) static $name: Key<$type> = Key {
             about: About { $($about)*, ..PLAIN },
             parse: $parse,
         };)+

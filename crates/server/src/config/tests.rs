@@ -1,6 +1,7 @@
 //! What is promised about the configuration.
 
 mod files;
+mod names;
 mod rules;
 mod samples;
 

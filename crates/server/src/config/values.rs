@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use zeroize::Zeroizing;
 
 use super::error::{ConfigError, Warning};
-use super::suggest::closest;
+use super::suggest::meant;
 use super::table::{ALL, Default, Key, PREFIX, TEST_PREFIX};
 
 /// A text that somebody wrote.
@@ -86,8 +86,7 @@ fn read<T>(key: &Key<T>, place: &str, text: &str) -> Result<T, ConfigError> {
 }
 
 fn unknown(name: &str) -> Warning {
-    let names = ALL.iter().map(|about| about.env.to_owned());
-    let meant = closest(&name.to_ascii_uppercase(), names);
-    let meant = meant.map_or_else(String::new, |meant| format!("; did you mean {meant}?"));
+    let meant = meant(name).map(|about| format!("; did you mean {}?", about.env));
+    let meant = meant.unwrap_or_default();
     Warning::new(&format!("{name} is not a setting and has no effect{meant}"))
 }

@@ -4,9 +4,7 @@
 mod coding;
 mod files;
 
-use std::sync::Arc;
-
-use axum::extract::State;
+use axum::extract::{FromRef, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, VARY,
 };
@@ -18,7 +16,6 @@ use self::coding::Coding;
 use self::files::File;
 use super::error::{Failure, not_found};
 use super::etag::is_known;
-use super::site::Site;
 
 pub use self::files::Console;
 
@@ -50,36 +47,40 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// The page for any address of the console.
-pub(super) async fn page(State(site): State<Arc<Site>>, request: HeaderMap) -> Response {
+pub(super) async fn page(State(console): State<Console>, request: HeaderMap) -> Response {
     let policy = (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     // Browsers ask each time, so that nobody runs yesterday's program.
-    ([policy], answer(site.console.page(), &request, "no-cache")).into_response()
+    ([policy], answer(console.page(), &request, "no-cache")).into_response()
 }
 
 /// A file that is kept for ever.
 pub(super) async fn asset(
-    State(site): State<Arc<Site>>,
+    State(console): State<Console>,
     uri: Uri,
     request: HeaderMap,
 ) -> Result<Response, Failure> {
-    match site.console.file(uri.path()) {
+    match console.file(uri.path()) {
         Some(file) => Ok(answer(file, &request, FOR_EVER)),
         None => Err(not_found(uri).await),
     }
 }
 
 /// The files beside the page, such as its icon, each at an address of its own.
-pub(super) fn beside(site: &Site) -> Vec<(String, MethodRouter<Arc<Site>>)> {
-    let addresses = site.console.beside().map(str::to_owned);
+pub(super) fn beside<S>(console: &Console) -> Vec<(String, MethodRouter<S>)>
+where
+    S: Clone + Send + Sync + 'static,
+    Console: FromRef<S>,
+{
+    let addresses = console.beside().map(str::to_owned);
     addresses.map(|address| (address, get(file_beside))).collect()
 }
 
 async fn file_beside(
-    State(site): State<Arc<Site>>,
+    State(console): State<Console>,
     uri: Uri,
     request: HeaderMap,
 ) -> Result<Response, Failure> {
-    match site.console.file(uri.path()) {
+    match console.file(uri.path()) {
         Some(file) => Ok(answer(file, &request, "no-cache")),
         None => Err(not_found(uri).await),
     }

@@ -12,6 +12,7 @@ use triport_app::ErrorCode;
 use super::cookies;
 use super::error::{Failure, Result};
 use super::site::Settings;
+use crate::config::table;
 
 const X_CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -60,12 +61,14 @@ fn invalid() -> Failure {
 
 fn missing(header: Header) -> Failure {
     let message = match header {
-        Header::Optional => {
-            "This page's origin is none of TRIPORT_ALLOWED_ORIGINS, and the call has no header \
-             X-CSRF-Token with the value of the cookie nl_csrf."
-        }
+        Header::Optional => format!(
+            "This page's origin is none of {}, and the call has no header X-CSRF-Token with the \
+             value of the cookie nl_csrf.",
+            table::ALLOWED_ORIGINS.name()
+        ),
         Header::Required => {
             "This call needs the header X-CSRF-Token with the value of the cookie nl_csrf."
+                .to_owned()
         }
     };
     Failure::new(ErrorCode::CsrfMissing, message)

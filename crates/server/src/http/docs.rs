@@ -7,7 +7,7 @@ mod html;
 mod page;
 mod samples;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
@@ -18,7 +18,6 @@ use triport_app::AppError;
 
 use super::error::Result;
 use super::etag::{etag, is_known};
-use super::site::Site;
 
 /// What a browser may do for the page: read its style sheet, show its icon.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
@@ -38,11 +37,19 @@ static STYLE: LazyLock<Text> = LazyLock::new(|| {
     Text::new(parts.join("\n"))
 });
 
+/// The API page of a server, made when somebody first looks at it. A clone is the same one.
+#[derive(Clone)]
+pub(super) struct ApiPage {
+    /// The origin of its examples.
+    origin: HeaderValue,
+    made: Arc<OnceLock<Made>>,
+}
+
 /// A text that is made once, or the reason why it could not be.
-pub(super) type Made = std::result::Result<Text, String>;
+type Made = std::result::Result<Text, String>;
 
 /// A text and the name of its version.
-pub(super) struct Text {
+struct Text {
     /// Shared by all its answers: thousands that nobody reads must not be thousands of copies.
     text: Bytes,
     etag: HeaderValue,
@@ -53,8 +60,8 @@ pub(super) async fn openapi_json(request: HeaderMap) -> Result<Response> {
     Ok(document.answer(&request, "application/json"))
 }
 
-pub(super) async fn page(State(site): State<Arc<Site>>, request: HeaderMap) -> Result<Response> {
-    let page = site.api_page.get_or_init(|| make(&site)).as_ref().map_err(AppError::internal)?;
+pub(super) async fn page(State(page): State<ApiPage>, request: HeaderMap) -> Result<Response> {
+    let page = page.made.get_or_init(|| make(&page.origin)).as_ref().map_err(AppError::internal)?;
     let mut response = page.answer(&request, "text/html; charset=utf-8");
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     Ok(response)
@@ -64,11 +71,18 @@ pub(super) async fn style(request: HeaderMap) -> Response {
     STYLE.answer(&request, "text/css; charset=utf-8")
 }
 
-fn make(site: &Site) -> Made {
+fn make(origin: &HeaderValue) -> Made {
     let document = DOCUMENT.as_ref().map_err(Clone::clone)?;
-    let base = site.settings.public_origin.to_str().unwrap_or_default();
+    let base = origin.to_str().unwrap_or_default();
     let document = std::str::from_utf8(&document.text).map_err(|error| error.to_string())?;
     page::render(document, base).map(Text::new)
+}
+
+impl ApiPage {
+    /// The page of a server whose public origin this is.
+    pub(super) fn new(origin: HeaderValue) -> Self {
+        Self { origin, made: Arc::default() }
+    }
 }
 
 impl Text {

@@ -13,6 +13,7 @@ use axum::http::{HeaderValue, Version};
 use triport_app::ErrorCode;
 
 use super::error::{Failure, Result};
+use crate::config::table;
 
 /// Refuses a request that names no host, or one that is not among `hosts`.
 pub(super) fn check(request: &Request, hosts: &[String]) -> Result<()> {
@@ -46,8 +47,11 @@ fn answered(host: &str, hosts: &[String]) -> Result<()> {
     if hosts.iter().any(is_named) || name.eq_ignore_ascii_case("localhost") || is_address(name) {
         return Ok(());
     }
-    let message = "This server does not answer under the host of this request. Whoever runs it \
-        can add a name to TRIPORT_ALLOWED_HOSTS.";
+    let message = format!(
+        "This server does not answer under the host of this request. Whoever runs it can add a \
+         name to {}.",
+        table::ALLOWED_HOSTS.name()
+    );
     Err(Failure::new(ErrorCode::MisdirectedRequest, message))
 }
 

@@ -1,15 +1,16 @@
 //! What every handler can reach.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::FromRef;
 use axum::http::HeaderValue;
 use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use triport_app::{App, AppError};
 
 use super::console::Console;
-use super::docs::Made;
+use super::docs::ApiPage;
 use super::rate_limit::RateLimits;
 use crate::config::Config;
 use crate::config::secret::Secret;
@@ -47,8 +48,7 @@ pub struct Site {
     pub(super) settings: Settings,
     pub(super) limits: RateLimits,
     pub(super) metrics: Metrics,
-    /// Made when somebody first looks at it.
-    pub(super) api_page: OnceLock<Made>,
+    api_page: ApiPage,
     pub(super) console: Console,
 }
 
@@ -56,7 +56,8 @@ impl Site {
     /// Puts the site together.
     pub fn new(app: Arc<App>, settings: Settings, metrics: Metrics) -> Self {
         let limits = RateLimits::new(settings.rate_limit_rps);
-        let (api_page, console) = (OnceLock::new(), Console::embedded());
+        let api_page = ApiPage::new(settings.public_origin.clone());
+        let console = Console::embedded();
         Self { app, settings, limits, metrics, api_page, console }
     }
 
@@ -125,6 +126,19 @@ impl Site {
             }
         }
         Ok(rows)
+    }
+}
+
+/// The pages know nothing of the site around them.
+impl FromRef<Arc<Site>> for Console {
+    fn from_ref(site: &Arc<Site>) -> Self {
+        site.console.clone()
+    }
+}
+
+impl FromRef<Arc<Site>> for ApiPage {
+    fn from_ref(site: &Arc<Site>) -> Self {
+        site.api_page.clone()
     }
 }
 

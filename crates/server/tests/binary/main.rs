@@ -50,6 +50,7 @@ mod erasing;
 mod guessing;
 mod hang_up;
 mod logs;
+mod mail_away;
 mod metrics_listener;
 mod money_crash;
 mod money_racing;

@@ -105,6 +105,42 @@ fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
     let refused = Server::try_start(&database.url(), &[]).err().unwrap();
     assert_one_line(&refused, "database");
     assert_eq!(std::fs::read_to_string(database.file()).unwrap(), text);
+    assert_eq!(files(&database), ["triport.db"]);
+}
+
+/// The names of what stands in the database's folder.
+fn files(database: &Database) -> Vec<String> {
+    let folder = std::fs::read_dir(database.file().parent().unwrap()).unwrap();
+    let names = folder.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn of_a_server_that_has_stopped_the_database_file_is_left_and_nothing_beside_it() {
+    let database = Database::sqlite();
+    let server = Server::start(&database);
+    assert!(files(&database).contains(&"triport.db.lock".to_owned()));
+    let refused = Server::try_start(&database.url(), &[]).err().unwrap();
+    assert_one_line(&refused, "in use by another server process");
+    assert!(files(&database).contains(&"triport.db.lock".to_owned()), "it is the first one's");
+    server.signal("TERM");
+    assert!(server.ended().0.success());
+    assert_eq!(files(&database), ["triport.db"]);
+}
+
+#[test]
+fn a_database_that_is_refused_has_nothing_left_beside_it() {
+    let database = Database::sqlite();
+    let server = Server::start(&database);
+    server.signal("TERM");
+    assert!(server.ended().0.success());
+    let edited = "UPDATE schema_migrations SET checksum = 'another' WHERE version = 1";
+    wait::now(database.run(edited));
+    let refused = Server::try_start(&database.url(), &[]).err().unwrap();
+    assert_one_line(&refused, "another text");
+    assert_eq!(files(&database), ["triport.db"]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ pub(crate) mod connection;
 pub(crate) mod crowd;
 pub(crate) mod hold;
 pub(crate) mod lane;
+pub(crate) mod mail_server;
 pub(crate) mod member;
 pub(crate) mod money;
 pub(crate) mod process;

@@ -187,7 +187,7 @@ class ExportBegin(TypedDict):
     identities: list[ExportedIdentity]
     """The ways to sign in."""
     sessions: list[ExportedSession]
-    """Open sessions, newest first; at most 200."""
+    """Open sessions, newest first."""
     codes: list[ListedCode]
     """Every code, newest first."""
     attribution: AttributionAnswer

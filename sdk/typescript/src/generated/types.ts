@@ -295,7 +295,7 @@ export interface ExportBegin {
   overview: Overview;
   /** The ways to sign in. */
   identities: ExportedIdentity[];
-  /** Open sessions, newest first; at most 200. */
+  /** Open sessions, newest first. */
   sessions: ExportedSession[];
   /** Every code, newest first. */
   codes: ListedCode[];

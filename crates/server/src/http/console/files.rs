@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
@@ -20,11 +21,14 @@ const PAGE: &str = "/index.html";
 /// Where the names carry a hash of the content.
 const HASHED: &str = "/assets/";
 
-/// The console as it is served.
-pub struct Console {
+/// The console as it is served. A clone is the same one.
+#[derive(Clone)]
+pub struct Console(Arc<Files>);
+
+struct Files {
     page: File,
     /// By address.
-    files: BTreeMap<String, File>,
+    others: BTreeMap<String, File>,
 }
 
 /// One file, in all its forms.
@@ -72,22 +76,22 @@ impl Console {
             plain: Form::new(instead),
             coded: Vec::new(),
         });
-        Self { page, files: made }
+        Self(Arc::new(Files { page, others: made }))
     }
 
     /// The page.
-    pub(super) const fn page(&self) -> &File {
-        &self.page
+    pub(super) fn page(&self) -> &File {
+        &self.0.page
     }
 
     /// The file at an address.
     pub(super) fn file(&self, address: &str) -> Option<&File> {
-        self.files.get(address)
+        self.0.others.get(address)
     }
 
     /// The addresses of files that are not among the hashed ones.
     pub(super) fn beside(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str).filter(|address| !address.starts_with(HASHED))
+        self.0.others.keys().map(String::as_str).filter(|address| !address.starts_with(HASHED))
     }
 }
 

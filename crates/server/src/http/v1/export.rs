@@ -37,7 +37,7 @@ struct ExportBegin {
     overview: Overview,
     /// The ways to sign in.
     identities: Vec<ExportedIdentity>,
-    /// Open sessions, newest first; at most 200.
+    /// Open sessions, newest first.
     sessions: Vec<ExportedSession>,
     /// Every code, newest first.
     codes: Vec<ListedCode>,

@@ -75,27 +75,13 @@ pub(crate) async fn list(
     Paging(page): Paging,
     uri: Uri,
 ) -> Result<axum::Json<Items<Invoice>>> {
-    let status = match wanted(&uri) {
-        Wanted::Nothing => return Ok(Items::none()),
-        Wanted::Any => None,
-        Wanted::One(status) => Some(status),
-    };
-    Ok(Items::new(site.app.invoices(&member, status, &page).await?, Invoice::from))
-}
-
-/// What `?status=` asks for.
-pub(super) enum Wanted {
-    /// It is left out.
-    Any,
-    One(InvoiceStatus),
-    /// It is a word that is no status.
-    Nothing,
-}
-
-pub(super) fn wanted(uri: &Uri) -> Wanted {
-    match query_value(uri, "status") {
-        None => Wanted::Any,
-        Some(text) => InvoiceStatus::parse(&text).map_or(Wanted::Nothing, Wanted::One),
+    match query_value(&uri, "status").as_deref().map(InvoiceStatus::parse) {
+        // A word that is no status matches nothing.
+        Some(None) => Ok(Items::none()),
+        status => {
+            let listed = site.app.invoices(&member, status.flatten(), &page).await?;
+            Ok(Items::new(listed, Invoice::from))
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 use triport_app::money::{self, InvoicePush};
+use triport_domain::invoice::InvoiceStatus;
 use triport_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ use crate::http::error::Result;
 use crate::http::extract::{Operator, may};
 use crate::http::paging::{Items, PageQuery, Paging, query_value};
 use crate::http::site::Site;
-use crate::http::v1::invoices::{Invoice, Wanted, statuses, wanted};
+use crate::http::v1::invoices::{Invoice, statuses};
 use crate::http::v1::named::NamedAccount;
 
 /// A bill of the product.
@@ -147,13 +148,14 @@ pub(crate) async fn list(
         None => Timestamp::from_micros(0),
         Some(text) => time("since", &text)?,
     };
-    let status = match wanted(&uri) {
-        Wanted::Nothing => return Ok(Items::none()),
-        Wanted::Any => None,
-        Wanted::One(status) => Some(status),
-    };
-    let listed = site.app.invoices_changed(status, since, &page).await?;
-    Ok(Items::new(listed, OwnedInvoice::from))
+    match query_value(&uri, "status").as_deref().map(InvoiceStatus::parse) {
+        // A word that is no status matches nothing.
+        Some(None) => Ok(Items::none()),
+        status => {
+            let listed = site.app.invoices_changed(status.flatten(), since, &page).await?;
+            Ok(Items::new(listed, OwnedInvoice::from))
+        }
+    }
 }
 
 impl From<money::Invoice> for OwnedInvoice {

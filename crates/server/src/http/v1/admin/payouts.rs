@@ -70,8 +70,7 @@ pub(crate) async fn list(
             return Err(Failure::new(ErrorCode::InvalidArgs, "format is json or csv."));
         }
     };
-    let status = query_value(&uri, "status");
-    let items = match status.as_deref().map(PayoutStatus::parse) {
+    let items = match query_value(&uri, "status").as_deref().map(PayoutStatus::parse) {
         Some(None) => Items::none(),
         status => {
             Items::new(site.app.payout_queue(status.flatten(), &page).await?, QueueItem::from)

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use triport_app::money::{Payment, Refund};
-use triport_app::{DirectoryEntry, HeldDecision, HeldIdentity, HeldSession, LedgerLine};
+use triport_app::{DirectoryEntry, HeldDecision, LedgerLine};
+use triport_domain::identity::Identity;
+use triport_domain::session::ListedSession;
 use triport_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -37,7 +39,7 @@ pub(super) struct ExportedAccount {
 pub(super) struct ExportedIdentity {
     /// `email`, `google` or `wallet`.
     #[schema(examples("email"))]
-    provider: String,
+    provider: &'static str,
     /// The address, or what the provider calls the person.
     #[schema(examples("ada@example.com"))]
     subject: String,
@@ -57,7 +59,7 @@ pub(super) struct ExportedSession {
     id: Uuid,
     /// How the account signed in.
     #[schema(examples("email"))]
-    provider: String,
+    provider: &'static str,
     /// What the browser called itself.
     user_agent: String,
     /// When the account signed in.
@@ -194,22 +196,23 @@ impl ExportedAccount {
     }
 }
 
-impl From<HeldIdentity> for ExportedIdentity {
-    fn from(held: HeldIdentity) -> Self {
-        let HeldIdentity { provider, subject, label, created_at } = held;
-        Self { provider, subject, email: label, created_at: created_at.to_string() }
+impl From<Identity> for ExportedIdentity {
+    fn from(identity: Identity) -> Self {
+        let Identity { provider, subject, label, created_at } = identity;
+        let (provider, created_at) = (provider.as_str(), created_at.to_string());
+        Self { provider, subject, email: label, created_at }
     }
 }
 
-impl From<HeldSession> for ExportedSession {
-    fn from(held: HeldSession) -> Self {
+impl From<ListedSession> for ExportedSession {
+    fn from(session: ListedSession) -> Self {
         Self {
-            id: held.id.0,
-            provider: held.provider,
-            user_agent: held.user_agent,
-            created_at: held.created_at.to_string(),
-            last_seen_at: held.last_seen_at.to_string(),
-            expires_at: held.expires_at.to_string(),
+            id: session.id.0,
+            provider: session.provider.as_str(),
+            user_agent: session.user_agent,
+            created_at: session.created_at.to_string(),
+            last_seen_at: session.last_seen_at.to_string(),
+            expires_at: session.expires_at.to_string(),
         }
     }
 }

@@ -51,7 +51,7 @@ on_both!(a_refused_code_counts_against_nothing);
 async fn a_refused_code_counts_against_nothing(world: World) {
     let broken = world.with(|setup| setup.mail_works = false);
     for _ in 0..3 {
-        start(&broken, "ada@example.com", "192.0.2.7").await.is_error(500, "internal");
+        start(&broken, "ada@example.com", "192.0.2.7").await.is_error(503, "unavailable");
     }
     for _ in 0..5 {
         start(&world, "ada@example.com", "192.0.2.7").await.ok();

@@ -55,7 +55,7 @@ async fn a_mail_that_cannot_be_sent_is_an_error_that_does_not_count(world: World
     let broken = world.with(|setup| setup.mail_works = false);
     for _ in 0..7 {
         let answer = broken.anonymous().post(PATH, &json!({ "email": "ada@example.com" })).await;
-        answer.is_error(500, "internal");
+        answer.is_error(503, "unavailable");
     }
     assert_eq!(world.database.number("SELECT count(*) FROM one_time_codes").await, 0);
     for _ in 0..5 {

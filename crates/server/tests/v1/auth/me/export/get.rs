@@ -69,6 +69,19 @@ async fn an_export_tells_how_its_account_came_and_nothing_of_how_others_came(wor
     assert!(!of_ada.to_string().contains("bob@example.com"), "{of_ada}");
 }
 
+on_both!(the_sessions_of_an_export_are_those_that_the_account_sees_elsewhere);
+async fn the_sessions_of_an_export_are_those_that_the_account_sees_elsewhere(world: World) {
+    world.member("ada@example.com").await;
+    world.forward(Span::from_days(31));
+    world.member("ada@example.com").await;
+    let ada = world.member("ada@example.com").await;
+    let seen = rows(&ada.get("/v1/auth/sessions").await.ok(), "items");
+    let exported = rows(&ada.get(PATH).await.ok(), "sessions");
+    let ids = |sessions: &[Value]| sessions.iter().map(|s| s["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&exported), ids(&seen));
+    assert_eq!(exported.len(), 2, "one of the three has ended");
+}
+
 on_both!(long_lists_are_there_whole);
 async fn long_lists_are_there_whole(world: World) {
     let world = world.with(|setup| setup.rate_limit_rps = 0);
