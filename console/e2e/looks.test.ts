@@ -44,6 +44,19 @@ onOneDatabase("looks", (world) => {
     });
   }
 
+  test("with as much space in the text as readers may want, on a phone", async () => {
+    const { client } = await earner(world.server, "spaced");
+    await client.referrals.setSlug({ slug: "as-long-a-name-as-there-may-be" });
+    await client.referrals.requestPayout({ amount_micro: 10_000_000, network: "polygon", address: ADDRESS });
+    const visitor = await world.visitor({ phone: true });
+    await visitor.spaceText();
+    await visitor.page.goto("/login");
+    await visitor.page.getByLabel("Email", { exact: true }).waitFor();
+    await visitor.accessible();
+    await visitor.carry(client.session);
+    await everyPage(visitor);
+  });
+
   test("the theme that was chosen stays", async () => {
     const { client } = await world.server.member("theme@example.com");
     const visitor = await world.visitor({ theme: "light" });

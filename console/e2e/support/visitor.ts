@@ -73,6 +73,17 @@ export class Visitor {
     ]);
   }
 
+  /** Sets all text as wide as readers may (WCAG 2.2, 1.4.12), on every page from now on. */
+  async spaceText(): Promise<void> {
+    await this.context.addInitScript(() => {
+      const wide = new CSSStyleSheet();
+      wide.replaceSync(
+        "* { letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important }",
+      );
+      document.addEventListener("DOMContentLoaded", () => document.adoptedStyleSheets.push(wide));
+    });
+  }
+
   /** Fails if anything on the page cannot be used by everybody, or stands out of the window. */
   async accessible(): Promise<void> {
     // What fades in has less contrast on its way.
@@ -95,6 +106,14 @@ export class Visitor {
     expect(violations).toEqual([]);
     const over = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(over, "pixels out of the window").toBeLessThanOrEqual(0);
+    // What stands at a fixed place makes the page no wider.
+    const outside = await this.page.evaluate(() =>
+      [...document.querySelectorAll("a[href], button, input, select")]
+        .filter((one) => one.checkVisibility())
+        .filter((one) => one.getBoundingClientRect().left < -1 || one.getBoundingClientRect().right > innerWidth + 1)
+        .map((one) => one.outerHTML),
+    );
+    expect(outside, "cannot be pressed whole").toEqual([]);
   }
 
   async leave(): Promise<void> {
