@@ -8,7 +8,13 @@ use super::{CREATE_HISTORY, Distance, History, checksum, newer, pending, tell_of
 use crate::error::{Result, StoreError};
 use crate::sqlite::{Mode, from_sqlite, open};
 
+/// Whether there are tables and none of ours.
+const IS_FOREIGN: &str = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table')
+    AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations')";
+
 pub(super) fn run(path: &Path) -> Result<usize> {
+    // Before it is opened to be written, which alone would change another program's file.
+    look(path)?;
     let mut connection = open(path, Mode::Write)?;
     let failed = |error| from_sqlite("migrating", &error);
     let tx =
@@ -36,9 +42,27 @@ pub(super) fn run(path: &Path) -> Result<usize> {
 }
 
 pub(super) fn distance(path: &Path) -> Result<Distance> {
-    let history = if path.exists() { history(&open(path, Mode::Read)?)? } else { History::new() };
+    let history = look(path)?;
     let pending = pending(&history, |migration| migration.sqlite)?.len();
     Ok(Distance { pending, newer: newer(&history) })
+}
+
+/// What was applied to a file, if it is there. The database of another program is refused: it would be
+/// given our tables among its own because somebody named the wrong file.
+fn look(path: &Path) -> Result<History> {
+    if !path.exists() {
+        return Ok(History::new());
+    }
+    let connection = open(path, Mode::Read)?;
+    let foreign: bool = connection
+        .query_row(IS_FOREIGN, [], |row| row.get(0))
+        .map_err(|error| from_sqlite(&format!("opening {}", path.display()), &error))?;
+    if foreign {
+        let file = path.display();
+        let text = format!("{file} is the database of another program; name another file");
+        return Err(StoreError::Refused(text));
+    }
+    history(&connection)
 }
 
 /// What was applied; nothing if the file has no such table.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use triport_domain::keyed_hash::sha256;
 use triport_store::migrate::{self, MIGRATIONS};
-use triport_store::{Address, Options, Store, StoreError};
+use triport_store::{Address, Options, Store, StoreError, inspect};
 
 use crate::harness::{Place, TestStore};
 use crate::sample_rows::{SampleRow, sample_rows};
@@ -111,6 +111,22 @@ async fn programs_that_start_at_once_on_postgres_all_find_the_schema() {
     for round in 0..4 {
         programs_that_start_at_once_apply_each_migration_once(Place::postgres().await, round).await;
     }
+}
+
+#[tokio::test]
+async fn the_sqlite_file_of_another_program_is_refused_and_left_as_it_is() {
+    let place = Place::sqlite();
+    place.run("CREATE TABLE bookmarks (url TEXT)").await;
+    let Address::Sqlite(file) = place.address() else { panic!("not a file") };
+    let before = std::fs::read(&file).unwrap();
+    for refused in [
+        migrate::run(&place.address()).await.map(drop),
+        Store::open(&place.address(), Options::default()).await.map(drop),
+        inspect(&place.address()).await.map(drop),
+    ] {
+        assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
+    }
+    assert_eq!(std::fs::read(&file).unwrap(), before);
 }
 
 on_both!(a_migration_that_was_edited_is_refused);
