@@ -95,6 +95,8 @@ onOneDatabase("operator looks", (world) => {
     await box.fill("nobody has this");
     await page.keyboard.press("Enter");
     await page.getByText("No account has this").waitFor();
+    // Also for those who hear the page.
+    await page.getByRole("status").getByText("0 rows are shown.").waitFor();
     expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.goBack();
     await expect.poll(() => box.inputValue()).toBe("");

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { locale } from "../messages";
 import { memberMessages } from "../messages/member";
 import { Button } from "./Button";
 import { Failure } from "./Failure";
@@ -6,6 +7,8 @@ import styles from "./PagedTable.module.css";
 import { Sheet } from "./Section";
 import { Skeleton } from "./Skeleton";
 import { type Column, Table } from "./Table";
+
+const { rewards: text } = memberMessages;
 
 /** What a page needs to know of an infinite query. */
 interface Pages<Row> {
@@ -29,6 +32,10 @@ export function PagedTable<Row>(props: {
   const rows = list.data?.pages.flatMap(({ items }) => items);
   return (
     <Sheet>
+      {/* Who does not see the list hears what a filter, a search or "Show more" has made of it. */}
+      <p role="status" className="unseen">
+        {rows && text.shown(rows.length.toLocaleString(locale))}
+      </p>
       {list.error !== null && <Failure error={list.error} retry={() => list.refetch()} />}
       {rows === undefined && list.error === null && <Skeleton lines={6} />}
       {rows?.length === 0 && props.empty}
@@ -52,7 +59,7 @@ export function More({ list }: { list: Omit<Pages<unknown>, "error" | "refetch">
   return (
     <div className={styles["more"]}>
       <Button busy={list.isFetchingNextPage} onClick={more}>
-        {memberMessages.rewards.more}
+        {text.more}
       </Button>
     </div>
   );

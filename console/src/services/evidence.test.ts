@@ -13,6 +13,8 @@ const decided = (fields: Partial<DecidedEvent>): DecidedEvent => ({
   code: null,
   source: null,
   reason: null,
+  click_at: null,
+  click_path: null,
   counterpart_user_id: null,
   old_tier: null,
   new_tier: null,
@@ -23,6 +25,9 @@ const decided = (fields: Partial<DecidedEvent>): DecidedEvent => ({
 test("an attribution names its code and where it came from", () => {
   const event = decided({ code: "trip-with-ada", source: "cookie" });
   expect(evidence(event, tiers)).toBe("Code trip-with-ada, through a link that was clicked");
+  expect(evidence({ ...event, click_path: "/pricing" }, tiers)).toBe(
+    "Code trip-with-ada, through a link that was clicked, on a visit that began at /pricing",
+  );
 });
 
 test("a refusal names the rule, and one that is new here as the server does", () => {

@@ -11,6 +11,7 @@ export function evidence(decision: DecidedEvent, tiers: ProgramTerms["tiers"]): 
   const parts = [
     decision.code && text.byCode(decision.code),
     decision.source && text.through(sources[decision.source] ?? decision.source),
+    decision.click_path && text.landed(decision.click_path),
     decision.reason && text.because(rules[decision.reason] ?? decision.reason),
     decision.new_tier !== null && text.tiers(label(decision.old_tier), label(decision.new_tier)),
     decision.note,

@@ -124,7 +124,7 @@ impl App {
         let mut listed = piece(found, |last| (last.decision.at, last.id.to_string()));
         for held in &mut listed.items {
             if is_of_invitee(&held.decision, inviter) {
-                (held.click_at, held.click_path) = (None, None);
+                (held.decision.click_at, held.decision.click_path) = (None, None);
             } else {
                 held.decision.counterpart_id = None;
             }

@@ -67,11 +67,16 @@ pub struct Decision {
     pub new_tier: Option<u16>,
     /// What an operator said about it.
     pub note: Option<String>,
+    /// When a link was followed before.
+    pub click_at: Option<Timestamp>,
+    /// The page on which that visit began.
+    pub click_path: Option<String>,
 }
 
 statement!(
     RECENT =
-        "SELECT kind, happened_at, counterpart_id, code, source, reason, old_tier, new_tier, note
+        "SELECT kind, happened_at, counterpart_id, code, source, reason, old_tier, new_tier, note,
+                click_at, click_path
          FROM referral_events WHERE user_id = $1 ORDER BY event_id DESC LIMIT $2"
 );
 
@@ -93,6 +98,8 @@ impl Decision {
             old_tier: row.get(6)?,
             new_tier: row.get(7)?,
             note: row.get(8)?,
+            click_at: row.get(9)?,
+            click_path: row.get(10)?,
         })
     }
 }

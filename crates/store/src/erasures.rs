@@ -1,7 +1,7 @@
 //! Erasing an account: what marks it, what stays of its names, and the removal of everything that
 //! says who it was, in steps that touch a few places each.
 
-use triport_domain::id::{SessionId, UserId, uuid_v7};
+use triport_domain::id::{SessionId, UserId, bounds_of_millisecond};
 use triport_domain::keyed_hash::Hash;
 use triport_domain::time::Timestamp;
 use uuid::Uuid;
@@ -315,7 +315,7 @@ pub async fn clear_click(
     at: Timestamp,
     user_id: UserId,
 ) -> Result<()> {
-    let (first, last) = (uuid_v7(at, [0; 10]), uuid_v7(at, [u8::MAX; 10]));
+    let (first, last) = bounds_of_millisecond(at);
     let params = params![inviter.0, first, last, user_id.0];
     tx.queue_counted(&CLEAR_CLICK, params).await.map(drop)
 }

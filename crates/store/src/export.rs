@@ -95,23 +95,19 @@ pub async fn ledger(
     .await
 }
 
-/// A decision about an account with the click that preceded it.
+/// A decision about an account under its identity, by which an export goes on.
 #[derive(Clone, Debug)]
 pub struct HeldDecision {
     /// Its identity.
     pub id: Uuid,
     /// What was decided.
     pub decision: Decision,
-    /// When a link was followed before.
-    pub click_at: Option<Timestamp>,
-    /// The page on which that visit began.
-    pub click_path: Option<String>,
 }
 
 statement!(
     DECISIONS =
         "SELECT kind, happened_at, counterpart_id, code, source, reason, old_tier, new_tier, note,
-                event_id, click_at, click_path
+                click_at, click_path, event_id
          FROM referral_events WHERE user_id = $1 AND event_id > $2 ORDER BY event_id LIMIT $3"
 );
 
@@ -126,10 +122,5 @@ pub async fn decisions(
 }
 
 fn read_decision(row: &Row<'_>) -> Result<HeldDecision> {
-    Ok(HeldDecision {
-        decision: Decision::read(row)?,
-        id: row.get(9)?,
-        click_at: row.get(10)?,
-        click_path: row.get(11)?,
-    })
+    Ok(HeldDecision { decision: Decision::read(row)?, id: row.get(11)? })
 }

@@ -158,12 +158,14 @@ statement!(
     WITHOUT_REWARD = concat!(
         "SELECT ",
         columns!(),
-        " FROM payments WHERE user_id = $1 AND reward_id IS NULL AND refunded_micro < amount_micro
-         ORDER BY paid_at, payment_id LIMIT $2"
+        " FROM payments WHERE user_id = $1 AND reward_id IS NULL
+         ORDER BY CASE WHEN refunded_micro < amount_micro THEN 0 ELSE 1 END, paid_at, payment_id
+         LIMIT $2"
     )
 );
 
-/// The oldest payments of an account that earned nobody anything and are not fully refunded.
+/// The oldest payments of an account that earned nobody anything; those that are fully refunded come
+/// last, because only a dispute that is won makes them count.
 pub async fn without_reward(db: &mut Db<'_>, user_id: UserId, limit: u16) -> Result<Vec<Payment>> {
     db.rows(&WITHOUT_REWARD, params![user_id.0, limit], read_payment).await
 }

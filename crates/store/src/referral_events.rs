@@ -1,7 +1,7 @@
 //! What was decided about accounts, with its evidence. Rows are only ever added.
 
 use triport_domain::attribution::{MAX_SHOWN_REFUSALS, ReferralEvent, Refusal, Refused};
-use triport_domain::id::{UserId, uuid_v7};
+use triport_domain::id::{UserId, bounds_of_millisecond};
 use triport_domain::time::Timestamp;
 
 use crate::error::Result;
@@ -48,7 +48,7 @@ pub async fn signup_source(
     inviter_id: UserId,
     at: Timestamp,
 ) -> Result<Option<String>> {
-    let (first, last) = (uuid_v7(at, [0; 10]), uuid_v7(at, [u8::MAX; 10]));
+    let (first, last) = bounds_of_millisecond(at);
     let params = params![user_id.0, first, last, inviter_id.0];
     let source = db.row(&SIGNUP_SOURCE, params, |row| row.get::<Option<String>>(0)).await?;
     Ok(source.flatten())

@@ -103,6 +103,7 @@ export const operator = {
     },
     byCode: (code: string) => `Code ${code}`,
     through: (source: string) => `through ${source}`,
+    landed: (path: string) => `on a visit that began at ${path}`,
     rules: {
       already_attributed: "it had an inviter already",
       too_many_tries: "it had tried too often that day",

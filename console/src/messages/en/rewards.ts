@@ -19,6 +19,7 @@ export const rewards = {
   unlocks: (distance: string) => `unlocks ${distance}`,
   explain: (amount: string) => `${amount}: how it comes about`,
   more: "Show more",
+  shown: (count: string) => (count === "1" ? "1 row is shown." : `${count} rows are shown.`),
   empty: {
     title: "No rewards yet",
     text: "When somebody who came through your link pays, your share of the payment appears here at once, with the day on which it unlocks.",

@@ -24,16 +24,19 @@ pub(crate) struct Backfill {
 impl App {
     /// Prepares a backfill at `now`.
     pub(crate) fn backfill(&self, now: Timestamp) -> Backfill {
-        let ids = (0..MAX_PAYMENTS)
+        let mut ids: Vec<_> = (0..MAX_PAYMENTS)
             .map(|_| (RewardId(self.new_id(now)), TransactionId(self.new_id(now))))
             .collect();
+        // They unlock together, so their ids say which is used first: the oldest payment's.
+        ids.sort_unstable();
         Backfill { program: self.program.clone(), ids, now }
     }
 }
 
 impl Backfill {
     /// Gives the inviter today's share of what is left of earlier payments; it unlocks after a hold
-    /// period from now. The invitee is locked and attributed.
+    /// period from now. Of one that is fully refunded that is nothing, until the refund is voided. The
+    /// invitee is locked and attributed.
     pub(crate) async fn run(
         &self,
         tx: &mut Tx<'_>,

@@ -67,22 +67,24 @@ impl Earning {
     fn reward(&self, inviter: UserId, payment: &Payment, earner: Earner) -> Result<Reward> {
         let tier = self.program.tiers.in_force(earner.tier);
         let tier = tier.ok_or_else(|| StoreError::Bug("there are no tiers".to_owned()))?;
-        Ok(Reward {
+        let whole = Reward {
             id: self.reward_id,
             user_id: inviter,
             invitee_id: payment.user_id,
             payment_id: payment.id.clone(),
             payment: payment.amount,
-            refunded: payment.refunded,
+            refunded: Micro::ZERO,
             rate_bps: tier.rate_bps,
-            tier: earner.tier,
-            amount: remaining(payment.amount, payment.refunded, tier.rate_bps)?,
+            tier: tier.number,
+            amount: remaining(payment.amount, Micro::ZERO, tier.rate_bps)?,
             used: Micro::ZERO,
             state: RewardState::Open,
             created_at: self.now,
             unlock_at: self.held_from + self.program.hold_period,
             reversed_at: None,
-        })
+        };
+        // Of a backfilled payment something, or all, may be refunded already.
+        Ok(whole.with_refunded(payment.refunded, self.now)?)
     }
 }
 

@@ -410,7 +410,8 @@ class AttributeAccount(TypedDict):
     """A code of the inviter."""
     backfill: NotRequired[bool]
     """Whether earlier payments earn something too: what is left of them after refunds, at most 1 000,
-    at today's rate, unlocked after a hold period from now.
+    at today's rate, unlocked after a hold period from now. What comes back when a refund is voided
+    later earns as well.
     """
 
 
@@ -508,6 +509,10 @@ class DecidedEvent(TypedDict):
     """Where the code came from: `cookie`, `claim`, `server` or `operator`."""
     reason: Optional[str]
     """The rule that refused."""
+    click_at: Optional[str]
+    """When a link was followed before, as the visitor's browser says."""
+    click_path: Optional[str]
+    """The page on which that visit began."""
     counterpart_user_id: Optional[str]
     """The account on the other side."""
     old_tier: Optional[int]

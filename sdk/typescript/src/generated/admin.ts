@@ -103,7 +103,10 @@ export class Admin {
   invoices(input?: {
     /** Only those of this status; an unknown one matches nothing. */
     status?: string;
-    /** Only those whose status changed at this time or later. */
+    /**
+     * Only those whose status changed at this time or later. Reach back a minute before the last
+     * question: a change has the time at which it was asked for, and is seen when it is done.
+     */
     since?: string;
     /** 1 to 200 items, 50 unless given; other values count as not given. */
     limit?: number;

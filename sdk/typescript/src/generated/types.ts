@@ -118,7 +118,8 @@ export interface AttributeAccount {
   code: string;
   /**
    * Whether earlier payments earn something too: what is left of them after refunds, at most
-   * 1 000, at today's rate, unlocked after a hold period from now.
+   * 1 000, at today's rate, unlocked after a hold period from now. What comes
+   * back when a refund is voided later earns as well.
    */
   backfill?: boolean;
 }
@@ -218,6 +219,10 @@ export interface DecidedEvent {
   source: string | null;
   /** The rule that refused. */
   reason: string | null;
+  /** When a link was followed before, as the visitor's browser says. */
+  click_at: string | null;
+  /** The page on which that visit began. */
+  click_path: string | null;
   /** The account on the other side. */
   counterpart_user_id: string | null;
   /** The tier before. */

@@ -135,7 +135,7 @@ impl Model {
         }
         self.accounts[invitee].inviter = Some(inviter);
         let payments = std::mem::take(&mut self.payments);
-        for payment in payments.iter().filter(|paid| paid.payer == invitee && paid.rest() > 0) {
+        for payment in payments.iter().filter(|paid| paid.payer == invitee) {
             self.earn(payment, self.now + self.hold);
         }
         self.payments = payments;

@@ -44,6 +44,7 @@ pub(crate) struct Setup {
     pub(crate) mail_works: bool,
     pub(crate) landing_url: &'static str,
     pub(crate) hold_period: Span,
+    pub(crate) tiers: &'static str,
     pub(crate) min_payout: Micro,
     pub(crate) step_up_payout: Micro,
     pub(crate) touch: Touch,
@@ -80,6 +81,7 @@ impl Setup {
             mail_works: true,
             landing_url: "https://shop.example.com/welcome?lang=en#top",
             hold_period: Span::from_days(14),
+            tiers: "1:regular:1000,2:influencer:1500",
             min_payout: Micro::new(10_000_000),
             step_up_payout: Micro::new(100_000_000),
             touch: Touch::Last,
@@ -91,7 +93,7 @@ impl Setup {
 
     fn program(&self) -> Program {
         Program {
-            tiers: Tiers::parse("1:regular:1000,2:influencer:1500").unwrap(),
+            tiers: Tiers::parse(self.tiers).unwrap(),
             reserved_words: ReservedWords::with(&self.reserved_words),
             replaced_slugs: self.replaced_slugs,
             max_slugs_per_account: self.max_slugs,

@@ -54,6 +54,12 @@ pub(crate) struct DecidedEvent {
     /// The rule that refused.
     #[schema(required, examples("self_referral"))]
     reason: Option<String>,
+    /// When a link was followed before, as the visitor's browser says.
+    #[schema(required, format = DateTime, examples("2026-03-14T09:21:07.421Z"))]
+    click_at: Option<String>,
+    /// The page on which that visit began.
+    #[schema(required, examples("/pricing"))]
+    click_path: Option<String>,
     /// The account on the other side.
     #[schema(required)]
     counterpart_user_id: Option<Uuid>,
@@ -160,6 +166,8 @@ impl From<Decision> for DecidedEvent {
             code: decision.code,
             source: decision.source,
             reason: decision.reason,
+            click_at: decision.click_at.map(|at| at.to_string()),
+            click_path: decision.click_path,
             counterpart_user_id: decision.counterpart_id.map(|id| id.0),
             old_tier: decision.old_tier,
             new_tier: decision.new_tier,

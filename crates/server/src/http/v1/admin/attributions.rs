@@ -23,7 +23,8 @@ pub(crate) struct AttributeAccount {
     #[schema(required, examples("trip-with-me"))]
     code: String,
     /// Whether earlier payments earn something too: what is left of them after refunds, at most
-    /// 1 000, at today's rate, unlocked after a hold period from now.
+    /// 1 000, at today's rate, unlocked after a hold period from now. What comes
+    /// back when a refund is voided later earns as well.
     #[serde(default)]
     backfill: bool,
 }

@@ -118,7 +118,8 @@ pub(crate) struct ChangedQuery {
     /// Only those of this status; an unknown one matches nothing.
     #[param(example = "paid")]
     status: Option<String>,
-    /// Only those whose status changed at this time or later.
+    /// Only those whose status changed at this time or later. Reach back a minute before the last
+    /// question: a change has the time at which it was asked for, and is seen when it is done.
     #[param(format = DateTime, example = "2026-03-14T00:00:00Z")]
     since: Option<String>,
 }

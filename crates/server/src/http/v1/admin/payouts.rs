@@ -127,7 +127,8 @@ fn csv_table(items: &[QueueItem]) -> anyhow::Result<Vec<u8>> {
 /// A text that no spreadsheet takes for a formula
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>).
 fn neutralised(text: &str) -> String {
-    let acts = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    // Where full-width characters are typed, a spreadsheet takes them for the others.
+    let acts = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
     if acts { format!("'{text}") } else { text.to_owned() }
 }
 
@@ -232,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_cell_that_begins_like_a_formula_begins_with_an_apostrophe() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"] {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"] {
             assert_eq!(neutralised(formula), format!("'{formula}"));
         }
         assert_eq!(neutralised("0x5a"), "0x5a");

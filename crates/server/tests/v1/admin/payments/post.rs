@@ -162,3 +162,16 @@ async fn a_reward_that_rounds_to_nothing_is_recorded(world: World) {
     assert_eq!(pair.rewards().await, [("available".to_owned(), 0, 0)]);
     assert_eq!(pair.inviter.get("/v1/referrals/me").await.ok()["paid_invitees"], 1);
 }
+
+on_both!(a_tier_that_was_taken_out_of_the_configuration_earns_and_shows_as_the_first);
+async fn a_tier_that_was_taken_out_of_the_configuration_earns_and_shows_as_the_first(world: World) {
+    let pair = world.pair().await;
+    let tier = format!("/v1/admin/referrals/users/{}/tier", pair.inviter.id());
+    world.operator().post(&tier, &json!({ "tier": 2 })).await.ok();
+    let without = world.with(|setup| setup.tiers = "1:regular:1000");
+    let answer = without.pay(&pair.invitee, "pay_1", 100_000_000).await;
+    let me = pair.inviter.moved_to(&without).get("/v1/referrals/me").await.ok();
+    let earned = (&answer["reward"]["tier"], &answer["reward"]["rate_bps"]);
+    assert_eq!(earned, (&json!(1), &json!(1_000)));
+    assert_eq!((&me["tier"], &me["rate_bps"]), earned);
+}

@@ -54,15 +54,35 @@ async fn a_backfill_pays_what_is_left_of_earlier_payments(world: World) {
         })
         .collect();
     earned.sort();
-    let unlock = "2026-04-04T12:00:01Z".to_owned();
-    assert_eq!(
-        earned,
-        [("pay_1".to_owned(), 10_000_000, unlock.clone()), ("pay_2".to_owned(), 6_000_000, unlock)]
-    );
+    let of = |id: &str, amount: i64| (id.to_owned(), amount, "2026-04-04T12:00:01Z".to_owned());
+    assert_eq!(earned, [of("pay_1", 10_000_000), of("pay_2", 6_000_000), of("pay_3", 0)]);
     world.refund("pay_2", "re_3", 60_000_000).await;
     let me = ada.get("/v1/referrals/me").await.ok();
     assert_eq!(me["balance"]["lifetime_micro"], 10_000_000, "its refunds are known");
     assert_eq!(me["paid_invitees"], 1);
+}
+
+on_both!(a_dispute_that_is_won_after_a_backfill_earns_what_it_would_have);
+async fn a_dispute_that_is_won_after_a_backfill_earns_what_it_would_have(world: World) {
+    let ada = world.member("ada@example.com").await;
+    world.forward(Span::from_secs(1));
+    let bob = world.member("bob@example.com").await;
+    world.pay(&bob, "pay_1", 100_000_000).await;
+    world.refund("pay_1", "dispute_1", 100_000_000).await;
+    let code = ada.uid_code().await;
+    attribute(&world, &bob, &code, true).await.is_ok(&json!({ "attributed": true }));
+    let reward = |list: &Value| {
+        let item = &list["items"][0];
+        json!([item["amount_micro"], item["status"], item["reversed_at"].is_null()])
+    };
+    let rewards = ada.get("/v1/referrals/rewards").await.ok();
+    assert_eq!(reward(&rewards), json!([0, "reversed", false]));
+    let void = "/v1/admin/payments/pay_1/refund/dispute_1/void";
+    world.operator().post(void, &json!({})).await.ok();
+    let rewards = ada.get("/v1/referrals/rewards").await.ok();
+    assert_eq!(reward(&rewards), json!([10_000_000, "pending", true]));
+    let me = ada.get("/v1/referrals/me").await.ok();
+    assert_eq!(me["balance"]["pending_micro"], 10_000_000);
 }
 
 on_both!(the_other_rules_hold_for_operators_too);

@@ -80,6 +80,8 @@ async fn fifty_decisions_are_shown_newest_first(world: World) {
             "code": null,
             "source": null,
             "reason": null,
+            "click_at": null,
+            "click_path": null,
             "counterpart_user_id": null,
             "old_tier": 1,
             "new_tier": 2,
@@ -87,4 +89,23 @@ async fn fifty_decisions_are_shown_newest_first(world: World) {
         })
     );
     assert_eq!(decisions[49]["note"], "note 1");
+}
+
+on_both!(an_operator_reads_the_click_that_came_before);
+async fn an_operator_reads_the_click_that_came_before(world: World) {
+    let ada = world.member("ada@example.com").await;
+    let code = ada.uid_code().await;
+    world.forward(triport_domain::time::Span::from_secs(1));
+    let bob = world.browser();
+    bob.follow(&code).await;
+    world.forward(triport_domain::time::Span::from_secs(60));
+    let bob = bob.sign_in("bob@example.com").await;
+    for account in [&bob, &ada] {
+        let shown =
+            world.operator().get(&format!("/v1/admin/referrals/users/{}", account.id())).await;
+        let decided = shown.ok()["recent_attributions"][0].clone();
+        assert_eq!(decided["kind"], "signup");
+        assert_eq!(decided["click_at"], "2026-03-01T12:00:01Z");
+        assert_eq!(decided["click_path"], "/welcome");
+    }
 }
