@@ -7,18 +7,15 @@
 use triport_domain::code::{Code, CodeState};
 use triport_domain::id::UserId;
 use triport_domain::identity::Identity;
-use triport_domain::keyed_hash::{Hash, Purpose};
 use triport_domain::page::{Listed, MAX_LIMIT, Position};
 use triport_domain::session::ListedSession;
 use triport_domain::time::{Span, Timestamp};
-use triport_domain::window::{Full, Limit};
+use triport_domain::window::Limit;
 use triport_store::decisions::Decision;
 use triport_store::directory::{self, DirectoryEntry};
 use triport_store::export::{self, HeldDecision, LedgerLine};
 use triport_store::payments::{Payment, Refund};
-use triport_store::{
-    Db, Outcome, Result as StoreResult, Transaction, Tx, accounts, attributions, limits,
-};
+use triport_store::{Db, accounts, attributions};
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -51,9 +48,9 @@ pub struct ExportHead<'p> {
 impl App {
     /// Begins an export with what an account has a handful of.
     pub async fn begin_export(&self, member: &Member) -> Result<ExportHead<'_>, AppError> {
-        let (user_id, now) = (member.user_id, self.now());
-        let subject = self.key.hash(Purpose::LimitSubject, &[b"exports", user_id.0.as_bytes()]);
-        self.store.write(CountExport { subject, now }).await??;
+        let user_id = member.user_id;
+        let quota = self.quota(EXPORT_LIMIT, &[b"exports", user_id.0.as_bytes()]);
+        self.count(quota, self.now()).await?;
         let read = async |db: &mut Db<'_>| {
             Ok(directory::entry(db, user_id).await?.zip(accounts::find(db, user_id).await?))
         };
@@ -150,25 +147,4 @@ fn piece<T>(items: Vec<T>, place: impl FnOnce(&T) -> (Timestamp, String)) -> Lis
     let full = items.len() >= usize::from(MAX_LIMIT);
     let next = items.last().filter(|_| full).map(place).map(|(at, id)| Position { at, id });
     Listed { items, next }
-}
-
-/// Counts an export against the limit of its account.
-struct CountExport {
-    subject: Hash,
-    now: Timestamp,
-}
-
-impl Transaction for CountExport {
-    type Output = Result<(), Full>;
-
-    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<Self::Output>> {
-        let stored = limits::find_locked(tx, &self.subject).await?;
-        let window = match stored.window.admit(EXPORT_LIMIT, self.now) {
-            Ok(window) => window,
-            Err(full) => return Ok(Outcome::Rollback(Err(full))),
-        };
-        let expires_at = self.now + EXPORT_LIMIT.per;
-        limits::replace(tx, &self.subject, &stored, &window, expires_at).await?;
-        Ok(Outcome::Commit(Ok(())))
-    }
 }

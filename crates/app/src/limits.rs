@@ -1,11 +1,12 @@
 //! Limits that hold across processes and restarts: what counts, and for whom.
 
-use triport_domain::keyed_hash::{Hash, Purpose};
+use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
 use triport_domain::time::Timestamp;
 use triport_domain::window::{Full, Limit};
-use triport_store::{Result, Tx, limits};
+use triport_store::{Outcome, Result, Transaction, Tx, limits};
 
 use crate::App;
+use crate::error::AppError;
 
 /// The network that a call comes from.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +27,16 @@ pub(crate) struct Quota {
 impl App {
     /// A limit on what `parts` name. The first of them tells the limits apart.
     pub(crate) fn quota(&self, limit: Limit, parts: &[&[u8]]) -> Quota {
-        Quota { subject: self.key.hash(Purpose::LimitSubject, parts), limit }
+        Quota::new(&self.key, limit, parts)
+    }
+
+    /// Takes one event in, or answers how long to wait for room.
+    pub(crate) async fn count(
+        &self,
+        quota: Quota,
+        now: Timestamp,
+    ) -> std::result::Result<(), AppError> {
+        Ok(self.store.write(Count { quota, now }).await??)
     }
 
     /// A limit on everything that comes from a network; none for a local one.
@@ -42,6 +52,11 @@ impl App {
 }
 
 impl Quota {
+    /// A limit on what `parts` name. The first of them tells the limits apart.
+    pub(crate) fn new(key: &SecretKey, limit: Limit, parts: &[&[u8]]) -> Self {
+        Self { subject: key.hash(Purpose::LimitSubject, parts), limit }
+    }
+
     /// Takes one event in, with the transaction.
     pub(crate) async fn admit(
         &self,
@@ -74,6 +89,22 @@ impl Quota {
     ) -> Result<std::result::Result<(), Full>> {
         let window = limits::find(db, &self.subject).await?;
         Ok(window.admit(self.limit, now).map(drop))
+    }
+}
+
+struct Count {
+    quota: Quota,
+    now: Timestamp,
+}
+
+impl Transaction for Count {
+    type Output = std::result::Result<(), Full>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Outcome<Self::Output>> {
+        Ok(match self.quota.admit(tx, self.now).await? {
+            Ok(()) => Outcome::Commit(Ok(())),
+            Err(full) => Outcome::Rollback(Err(full)),
+        })
     }
 }
 

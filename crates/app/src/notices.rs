@@ -1,6 +1,5 @@
-//! Messages that tell an account what has happened in its name. They go to the mailbox that the
-//! account has proven to control, after the fact and in the background: one that cannot be sent is
-//! logged and changes nothing.
+//! Messages that tell an account what has happened. They go after the fact and in the background, so
+//! that no answer waits for a mail server: one that cannot be sent is logged and changes nothing.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,8 +9,8 @@ use triport_domain::device::device;
 use triport_domain::email::Email;
 use triport_domain::id::UserId;
 use triport_domain::time::Timestamp;
-use triport_store::identities;
 use triport_store::payouts::Payout;
+use triport_store::{Db, Result, accounts, identities};
 
 use crate::App;
 use crate::mail::{Message, SEND_LIMIT, messages};
@@ -42,6 +41,10 @@ pub(crate) enum Notice {
     },
     /// A payout was asked for.
     PayoutRequested(Payout),
+    /// A payout was sent.
+    PayoutSent(Payout),
+    /// A payout could not be sent.
+    PayoutFailed(Payout),
 }
 
 impl Notice {
@@ -60,6 +63,29 @@ impl Notice {
                 let network = payout.network.as_str();
                 messages::payout_requested(to, &amount, network, &payout.address, url)
             }
+            Self::PayoutSent(payout) => {
+                let amount = payout.amount.in_currency(currency);
+                let tx_hash = payout.tx_hash.as_deref().unwrap_or_default();
+                messages::payout_sent(to, &amount, payout.network.as_str(), tx_hash, url)
+            }
+            Self::PayoutFailed(payout) => {
+                let amount = payout.amount.in_currency(currency);
+                messages::payout_failed(to, &amount, payout.note.as_deref(), url)
+            }
+        }
+    }
+
+    /// Where it goes: what was done in the account's name, to the mailbox that it has proven to control,
+    /// which whoever did it cannot have changed; what became of a payout, to where it wants to be reached.
+    async fn address(&self, db: &mut Db<'_>, user_id: UserId) -> Result<Option<String>> {
+        match self {
+            Self::NewBrowser { .. } | Self::NewIdentity { .. } | Self::PayoutRequested(_) => {
+                identities::verified_email(db, user_id).await
+            }
+            Self::PayoutSent(_) | Self::PayoutFailed(_) => {
+                let account = accounts::find(db, user_id).await?;
+                Ok(account.and_then(|account| account.email))
+            }
         }
     }
 }
@@ -69,7 +95,7 @@ pub(crate) fn turns() -> Arc<Semaphore> {
 }
 
 impl App {
-    /// Tells an account something, if it has a verified address. Answers at once.
+    /// Tells an account something, if it has an address. Answers at once.
     pub(crate) fn tell(&self, user_id: UserId, notice: Notice) {
         let Ok(turn) = self.notices.clone().try_acquire_owned() else {
             tracing::warn!("a notice was not sent: too many are on their way");
@@ -79,7 +105,7 @@ impl App {
         let program = self.program.clone();
         tokio::spawn(async move {
             let _turn = turn;
-            let found = store.read(async |db| identities::verified_email(db, user_id).await).await;
+            let found = store.read(async |db| notice.address(db, user_id).await).await;
             let email = match found {
                 Ok(email) => email.and_then(|email| Email::parse(&email).ok()),
                 Err(error) => {

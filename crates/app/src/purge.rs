@@ -9,7 +9,7 @@ use triport_store::clicks::{self, Visitor};
 use triport_store::idempotency::ExpiredKey;
 use triport_store::known_browsers::{self, KnownBrowser};
 use triport_store::{
-    Outcome, Result as StoreResult, Transaction, Tx, challenges, idempotency, limits,
+    Db, Outcome, Result as StoreResult, Transaction, Tx, challenges, idempotency, limits,
     one_time_codes, sessions, sign_in_links,
 };
 
@@ -74,45 +74,19 @@ impl App {
     /// transaction of its own, and forgetting it twice changes nothing.
     pub async fn purge(&self) -> Result<Purged, AppError> {
         let now = self.now();
-        let sessions =
-            self.store.read(async |db| sessions::expired(db, now, ROWS_PER_ROUND).await).await?;
-        let codes = self
-            .store
-            .read(async |db| one_time_codes::expired(db, now, ROWS_PER_ROUND).await)
-            .await?;
-        let challenges =
-            self.store.read(async |db| challenges::expired(db, now, ROWS_PER_ROUND).await).await?;
-        let links = self
-            .store
-            .read(async |db| sign_in_links::expired(db, now, ROWS_PER_ROUND).await)
-            .await?;
-        let browsers = self
-            .store
-            .read(async |db| known_browsers::expired(db, now, ROWS_PER_ROUND).await)
-            .await?;
-        let windows =
-            self.store.read(async |db| limits::expired(db, now, ROWS_PER_ROUND).await).await?;
-        let keys =
-            self.store.read(async |db| idempotency::expired(db, now, ROWS_PER_ROUND).await).await?;
+        let found = self.store.read(async |db| expired(db, now).await).await?;
+        let count = |kind: fn(&Expired) -> bool| found.iter().filter(|row| kind(row)).count();
         let purged = Purged {
-            sessions: sessions.len(),
-            one_time_codes: codes.len(),
-            challenges: challenges.len(),
-            sign_in_links: links.len(),
-            known_browsers: browsers.len(),
-            limit_windows: windows.len(),
-            idempotency_keys: keys.len(),
+            sessions: count(|row| matches!(row, Expired::Session(..))),
+            one_time_codes: count(|row| matches!(row, Expired::Code(_))),
+            challenges: count(|row| matches!(row, Expired::Challenge(_))),
+            sign_in_links: count(|row| matches!(row, Expired::Link(_))),
+            known_browsers: count(|row| matches!(row, Expired::Browser(_))),
+            limit_windows: count(|row| matches!(row, Expired::Window(_))),
+            idempotency_keys: count(|row| matches!(row, Expired::Key(_))),
             click_visitors: self.purge_visitors(now).await?,
         };
-        let sessions = sessions.into_iter().map(|(hash, claim)| Expired::Session(hash, claim));
-        let codes = codes.into_iter().map(Expired::Code);
-        let challenges = challenges.into_iter().map(Expired::Challenge);
-        let links = links.into_iter().map(Expired::Link);
-        let browsers = browsers.into_iter().map(Expired::Browser);
-        let windows = windows.into_iter().map(Expired::Window);
-        let keys = keys.into_iter().map(Expired::Key);
-        let of_sign_in = sessions.chain(codes).chain(challenges).chain(links).chain(browsers);
-        for expired in of_sign_in.chain(windows).chain(keys) {
+        for expired in found {
             self.store.write(Forget { expired, now }).await?;
         }
         Ok(purged)
@@ -122,9 +96,7 @@ impl App {
     /// are far more of them than of anything else.
     async fn purge_visitors(&self, now: Timestamp) -> Result<usize, AppError> {
         let day = day_of(now - VISITORS_KEPT);
-        let read = async |db: &mut triport_store::Db<'_>| {
-            clicks::old_visitors(db, day, ROWS_PER_ROUND).await
-        };
+        let read = async |db: &mut Db<'_>| clicks::old_visitors(db, day, ROWS_PER_ROUND).await;
         let mut visitors = self.store.read(read).await?;
         visitors.sort_by_key(|visitor| visitor.user_id);
         for of_account in visitors.chunk_by(|one, other| one.user_id == other.user_id) {
@@ -142,6 +114,27 @@ enum Expired {
     Browser(KnownBrowser),
     Window(Hash),
     Key(ExpiredKey),
+}
+
+/// Some rows of every kind that have expired.
+async fn expired(db: &mut Db<'_>, now: Timestamp) -> StoreResult<Vec<Expired>> {
+    let limit = ROWS_PER_ROUND;
+    let mut found = Vec::new();
+    let sessions = sessions::expired(db, now, limit).await?.into_iter();
+    found.extend(sessions.map(|(hash, claim)| Expired::Session(hash, claim)));
+    let codes = one_time_codes::expired(db, now, limit).await?;
+    found.extend(codes.into_iter().map(Expired::Code));
+    let challenges = challenges::expired(db, now, limit).await?;
+    found.extend(challenges.into_iter().map(Expired::Challenge));
+    let links = sign_in_links::expired(db, now, limit).await?;
+    found.extend(links.into_iter().map(Expired::Link));
+    let browsers = known_browsers::expired(db, now, limit).await?;
+    found.extend(browsers.into_iter().map(Expired::Browser));
+    let windows = limits::expired(db, now, limit).await?;
+    found.extend(windows.into_iter().map(Expired::Window));
+    let keys = idempotency::expired(db, now, limit).await?;
+    found.extend(keys.into_iter().map(Expired::Key));
+    Ok(found)
 }
 
 struct Forget {

@@ -9,7 +9,6 @@ use triport_domain::id::{CodeId, UserId};
 use triport_domain::ledger::Balance;
 use triport_domain::program::Tier;
 use triport_domain::time::Timestamp;
-use triport_domain::window::Full;
 use triport_store::counts::Totals;
 use triport_store::{
     Outcome, Result as StoreResult, Transaction, Tx, accounts, codes, erasures, members, rewards,
@@ -129,7 +128,7 @@ impl App {
     async fn guard_probing(&self, member: &Member, refused: SlugRefused) -> Result<(), AppError> {
         let (quota, now) = (self.probing_quota(member), self.now());
         match refused {
-            SlugRefused::Taken => Ok(self.store.write(CountProbe { quota, now }).await??),
+            SlugRefused::Taken => self.count(quota, now).await,
             SlugRefused::LimitReached => {
                 Ok(self.store.read(async |db| quota.look(db, now).await).await??)
             }
@@ -183,22 +182,6 @@ fn claim_of(user_id: UserId, slug: &Slug, owner: Option<UserId>) -> Claim {
         None => Claim::Fresh,
         Some(owner) if owner == user_id && slug.as_str() != uid_code(user_id) => Claim::Own,
         Some(_) => Claim::Taken,
-    }
-}
-
-struct CountProbe {
-    quota: Quota,
-    now: Timestamp,
-}
-
-impl Transaction for CountProbe {
-    type Output = Result<(), Full>;
-
-    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<Self::Output>> {
-        Ok(match self.quota.admit(tx, self.now).await? {
-            Ok(()) => Outcome::Commit(Ok(())),
-            Err(full) => Outcome::Rollback(Err(full)),
-        })
     }
 }
 

@@ -6,16 +6,17 @@ use triport_domain::attribution::{
 };
 use triport_domain::code::Slug;
 use triport_domain::id::{EventId, UserId};
-use triport_domain::keyed_hash::{Hash, Purpose, SecretKey};
+use triport_domain::keyed_hash::SecretKey;
 use triport_domain::program::ReplacedSlugs;
 use triport_domain::series::day_of;
 use triport_domain::time::{Span, Timestamp};
 use triport_domain::window::Limit;
 use triport_store::counts::{OfDay, Totals};
 use triport_store::{
-    Result, StoreError, Tx, accounts, attributions, codes, counts, erasures, limits,
-    referral_events,
+    Result, StoreError, Tx, accounts, attributions, codes, counts, erasures, referral_events,
 };
+
+use crate::limits::Quota;
 
 /// Everything that an attempt depends on besides the database. Made by `App::attempt`.
 pub(crate) struct Attempt {
@@ -85,15 +86,9 @@ impl Attempt {
         name: &str,
         limit: Limit,
     ) -> Result<bool> {
-        let subject = self.subject(user_id, name);
-        let stored = limits::find_locked(tx, &subject).await?;
-        let Ok(window) = stored.window.admit(limit, self.now) else { return Ok(false) };
-        limits::replace(tx, &subject, &stored, &window, self.now + limit.per).await?;
-        Ok(true)
-    }
-
-    fn subject(&self, user_id: UserId, name: &str) -> Hash {
-        self.key.hash(Purpose::LimitSubject, &[name.as_bytes(), user_id.0.as_bytes()])
+        let parts = [name.as_bytes(), user_id.0.as_bytes()];
+        let quota = Quota::new(&self.key, limit, &parts);
+        Ok(quota.admit(tx, self.now).await?.is_ok())
     }
 
     /// The code as it is now: never from a cache, because this decides about money.

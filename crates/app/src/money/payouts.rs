@@ -9,7 +9,7 @@ use triport_store::{Outcome, Result, StoreError, Transaction, Tx, accounts, bala
 
 use super::{post, refused};
 use crate::error::{AppError, ErrorCode};
-use crate::mail::messages;
+use crate::notices::Notice;
 use crate::operators::{Action, Operator};
 use crate::{App, Member};
 
@@ -71,7 +71,11 @@ impl App {
         let action = Some(action);
         let moving = MovePayout { user_id, id, to, tx_hash, note, transaction_id, now, action };
         let payout = self.move_payout(moving).await?;
-        self.tell_about(&payout).await;
+        match payout.status {
+            PayoutStatus::Sent => self.tell(user_id, Notice::PayoutSent(payout)),
+            PayoutStatus::Failed => self.tell(user_id, Notice::PayoutFailed(payout)),
+            _ => {}
+        }
         Ok(())
     }
 
@@ -79,35 +83,6 @@ impl App {
         let payout = self.store.write(moving).await?.map_err(refused)?;
         self.work_on_balance_soon();
         Ok(payout)
-    }
-
-    /// A mail that cannot be sent changes nothing: the payout shows the same.
-    async fn tell_about(&self, payout: &Payout) {
-        let user_id = payout.user_id;
-        let account = self.store.read(async |db| accounts::find(db, user_id).await).await;
-        let email = account.ok().flatten().and_then(|account| account.email);
-        let Some(message) = email.and_then(|email| self.payout_message(&email, payout)) else {
-            return;
-        };
-        if let Err(error) = self.mailer.send(message).await {
-            tracing::warn!(payout_id = %payout.id, %error, "the mail about a payout was not sent");
-        }
-    }
-
-    fn payout_message(&self, email: &str, payout: &Payout) -> Option<crate::mail::Message> {
-        let url = &self.program.public_url;
-        let to = triport_domain::email::Email::parse(email).ok()?;
-        let amount = payout.amount.in_currency(&self.program.currency);
-        match payout.status {
-            PayoutStatus::Sent => {
-                let tx_hash = payout.tx_hash.as_deref().unwrap_or_default();
-                Some(messages::payout_sent(&to, &amount, payout.network.as_str(), tx_hash, url))
-            }
-            PayoutStatus::Failed => {
-                Some(messages::payout_failed(&to, &amount, payout.note.as_deref(), url))
-            }
-            _ => None,
-        }
     }
 }
 

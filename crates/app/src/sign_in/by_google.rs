@@ -6,16 +6,12 @@
 
 use triport_domain::openid::{Flow, Intent, Refused, VISIT_LIMIT};
 use triport_domain::session::Provider;
-use triport_domain::time::Timestamp;
 use triport_domain::token::Token;
-use triport_domain::window::Full;
-use triport_store::{Outcome, Result as StoreResult, Transaction, Tx};
 
 use super::open_session::{Identity, Login, NotOpened, Who};
 use super::proof::Proof;
 use super::{SignedIn, Visitor};
 use crate::error::AppError;
-use crate::limits::Quota;
 use crate::openid::{Brought, Failed, OpenIdProvider, Person};
 use crate::{App, Member};
 
@@ -116,8 +112,8 @@ impl App {
         }
         let code = back.code.as_deref().filter(|code| !code.is_empty()).ok_or(Refused::Failed)?;
         if let Some(quota) = self.network_quota(VISIT_LIMIT, "visits", &visitor.network) {
-            let counted = self.store.write(CountVisit { quota, now: self.now() }).await;
-            counted.map_err(AppError::from).map_err(refused)?.map_err(|_| Refused::RateLimited)?;
+            // So that nobody has us show the provider any number of codes.
+            self.count(quota, self.now()).await.map_err(refused)?;
         }
         let (verifier, nonce) = (flow.verifier.expose(), flow.nonce(&self.key));
         provider.person(Brought { code, verifier, nonce }, self.now()).await.map_err(note)
@@ -186,26 +182,12 @@ fn refused(error: AppError) -> Refused {
         Code::IdentityTaken => Refused::IdentityTaken,
         Code::IdentityLimitReached => Refused::IdentityLimitReached,
         Code::FreshSignInRequired => Refused::FreshSignInRequired,
+        Code::RateLimited => Refused::RateLimited,
         Code::Unauthenticated => Refused::State,
         code => {
             let (tag, cause) = (code.as_str(), error.cause.unwrap_or(error.detail));
             tracing::error!(tag, %cause, "a sign-in with Google could not be finished");
             Refused::Failed
         }
-    }
-}
-
-/// Counts a code that is shown to the provider, so that nobody has us show it any number.
-struct CountVisit {
-    quota: Quota,
-    now: Timestamp,
-}
-
-impl Transaction for CountVisit {
-    type Output = Result<(), Full>;
-
-    async fn run(&self, tx: &mut Tx<'_>) -> StoreResult<Outcome<Self::Output>> {
-        let admitted = self.quota.admit(tx, self.now).await?;
-        Ok(if admitted.is_ok() { Outcome::Commit(admitted) } else { Outcome::Rollback(admitted) })
     }
 }

@@ -3,9 +3,12 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
+use serde_json::json;
+
 use crate::database::Database;
 use crate::support::mail_server::MailServer;
 use crate::support::member::request;
+use crate::support::money::{ANY_PAYOUT, Pair, push};
 use crate::support::{Answer, Connection, Server, wait};
 
 /// Codes that an address may have sent in an hour.
@@ -86,6 +89,23 @@ fn a_caller_who_stops_waiting_for_the_mail_server_is_not_counted(database: &Data
     let forgotten = || (rows(database, "one_time_codes") == 0).then_some(());
     wait::until("the codes are forgotten", forgotten);
     assert_nothing_counted(database, server);
+}
+
+on_both!(an_operator_who_answers_a_payout_waits_for_no_mail_server);
+fn an_operator_who_answers_a_payout_waits_for_no_mail_server(database: &Database) {
+    let working = Server::start_with(&database.url(), ANY_PAYOUT);
+    let pair = Pair::sign_in(&working, "pair");
+    pair.pay(working.address, "pay", 1_000);
+    let payout = pair.inviter.payout(working.address, 100, None).json();
+    working.kill();
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = server(database, silent.local_addr().unwrap().port().into());
+    let path = format!("/v1/admin/referrals/payouts/{}/sent", payout["id"].as_str().unwrap());
+    let begun = Instant::now();
+    push(server.address, "POST", &path, &json!({ "tx_hash": "0xabc" })).ok();
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    // It was tried all the same.
+    silent.accept().unwrap();
 }
 
 on_both!(a_message_that_is_refused_is_an_error_that_does_not_count);

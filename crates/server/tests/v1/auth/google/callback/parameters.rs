@@ -58,7 +58,7 @@ fn answer_is_of_a_visit(verifier: &str) -> bool {
 fn every_tag_is_documented_and_has_words_in_the_console() {
     let document = triport_referrals::http::document_text().unwrap();
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let words = std::fs::read_to_string(root.join("console/src/messages/en/errors.ts")).unwrap();
+    let words = std::fs::read_to_string(root.join("console/src/messages/en/google.ts")).unwrap();
     for tag in Refused::ALL.map(Refused::as_str) {
         assert!(document.contains(&format!("`{tag}`")), "{tag} is not in the document");
         // The general words are for what nobody can do anything about.
