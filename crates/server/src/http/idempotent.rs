@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequest, MatchedPath, Request};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,7 +28,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Keyed<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let key = request.headers().get(IDEMPOTENCY_KEY).map(read_key).transpose();
+        let key = only_key(request.headers());
         let path = request.extensions().get::<MatchedPath>();
         let path = path.map(|path| path.as_str().to_owned()).unwrap_or_default();
         let Json(body) = Json::<Value>::from_request(request, state).await?;
@@ -37,6 +37,15 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Keyed<T> {
         let body = serde_json::from_value(body).map_err(|error| misread(&error))?;
         let key = key?.map(|key| IdempotencyKey { key, path, body_hash });
         Ok(Self { body, key })
+    }
+}
+
+/// The one key of a request. Of two nobody could say which of them a repetition will bring.
+fn only_key(headers: &HeaderMap) -> Result<Option<String>> {
+    let mut given = headers.get_all(IDEMPOTENCY_KEY).iter();
+    match (given.next(), given.next()) {
+        (key, None) => key.map(read_key).transpose(),
+        _ => Err(Failure::new(ErrorCode::InvalidArgs, "Idempotency-Key is given more than once.")),
     }
 }
 

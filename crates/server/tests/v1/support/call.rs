@@ -42,6 +42,12 @@ impl<'w> Call<'w> {
         self.raw_header(name, value.as_bytes())
     }
 
+    /// Sends a header once more.
+    pub(crate) fn repeated(mut self, name: &'static str, value: &'static str) -> Self {
+        self.request.headers_mut().append(name, HeaderValue::from_static(value));
+        self
+    }
+
     /// Sets a header to bytes that need not be text.
     pub(crate) fn raw_header(mut self, name: &str, value: &[u8]) -> Self {
         let name: HeaderName = name.parse().unwrap();

@@ -124,11 +124,18 @@ fn csv_table(items: &[QueueItem]) -> anyhow::Result<Vec<u8>> {
     Ok(table.into_inner().map_err(csv::IntoInnerError::into_error)?)
 }
 
-/// A text that no spreadsheet takes for a formula
-/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
+/// A text of which no spreadsheet takes a part for a formula
+/// (<https://owasp.org/www-community/attacks/CSV_Injection>). Where amounts have a decimal comma, cells
+/// end at semicolons.
 fn neutralised(text: &str) -> String {
+    text.split(';').map(neutralised_cell).collect::<Vec<_>>().join(";")
+}
+
+fn neutralised_cell(text: &str) -> String {
     // Where full-width characters are typed, a spreadsheet takes them for the others.
-    let acts = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
+    let acts = text
+        .trim_start_matches(' ')
+        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
     if acts { format!("'{text}") } else { text.to_owned() }
 }
 
@@ -237,5 +244,6 @@ mod tests {
             assert_eq!(neutralised(formula), format!("'{formula}"));
         }
         assert_eq!(neutralised("0x5a"), "0x5a");
+        assert_eq!(neutralised("Ada; A=B; =1+1"), "Ada; A=B;' =1+1");
     }
 }

@@ -82,4 +82,6 @@ async fn keys_that_are_none_are_refused(world: World) {
         let call = ada.post(PATH, &payout(10_000_000)).header("idempotency-key", key);
         call.await.is_error(400, "invalid_args");
     }
+    let one = ada.post(PATH, &payout(10_000_000)).header("idempotency-key", "one");
+    one.repeated("idempotency-key", "two").await.is_error(400, "invalid_args");
 }
