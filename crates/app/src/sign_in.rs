@@ -89,15 +89,7 @@ impl App {
             attempt,
             now,
         };
-        let (opened, failed) = match self.store.write(opening(attempt.clone())).await {
-            // A failed attribution never fails a sign-in. If the database is away, all of it failed.
-            Err(error) if attempt.is_some() && !matches!(error, StoreError::Unavailable(_)) => {
-                let opened = self.store.write(opening(None)).await?;
-                tracing::error!(%error, "an attribution failed at a sign-in");
-                (opened, Some(Attribution::Internal))
-            }
-            opened => (opened?, None),
-        };
+        let (opened, failed) = self.write_opening(opening, attempt).await?;
         let Opened { account, is_new, browser, decided } = match opened {
             Ok(opened) => opened,
             Err(not_opened) => return Ok(Err(not_opened)),
@@ -112,6 +104,23 @@ impl App {
             browser: browser.map(|browser| browser.token),
             attribution: failed.or(decided.map(Attribution::from)),
         }))
+    }
+
+    /// Opens the session, if need be without the attribution, which then has failed: that never fails a
+    /// sign-in. If the database is away, all of it failed.
+    async fn write_opening(
+        &self,
+        opening: impl Fn(Option<Arc<Attempt>>) -> OpenSession,
+        attempt: Option<Arc<Attempt>>,
+    ) -> Result<(Result<Opened, NotOpened>, Option<Attribution>), AppError> {
+        match self.store.write(opening(attempt.clone())).await {
+            Err(error) if attempt.is_some() && !matches!(error, StoreError::Unavailable(_)) => {
+                let opened = self.store.write(opening(None)).await?;
+                tracing::error!(%error, "an attribution failed at a sign-in");
+                Ok((opened, Some(Attribution::Internal)))
+            }
+            opened => Ok((opened?, None)),
+        }
     }
 
     /// A new CSRF token, for a session that lost its own.
